@@ -5,6 +5,7 @@ relaxed rules. Unset means production, where a missing variable refuses to start
 """
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -151,7 +152,8 @@ CACHES = {
     }
 }
 
-CELERY_BROKER_URL = REDIS_URL
+# kombu names a unix socket differently from the redis client.
+CELERY_BROKER_URL = re.sub(r"^unix://([^?]*).*$", r"redis+socket://\1", REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ACKS_LATE = True
