@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -282,8 +282,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # --- History ----------------------------------------------------------------------------------------------------
 
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_OBJ_FIELD = None
-PGHISTORY_CONTEXT_FIELD = None
 
 # --- API --------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,86 @@
+"""Japanese and English search over a generated column of character pairs, with an exact re-check.
+
+The column (`bigram_column`) is computed by PostgreSQL itself, so raw SQL and imports keep it in step. `matching`
+narrows by the index and then compares the normalised text (NFKC, lower case, katakana as hiragana), so that
+precision is exact: a text holds the words as typed or it is not found.
+"""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import BooleanField, F, Func, GeneratedField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
+
+
+class JoinedText(Func):
+    """The columns one under another; `||` because CONCAT is not immutable in PostgreSQL."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || E'\\n' || "
+    output_field = TextField()
+
+    def __init__(self, *columns: str):
+        super().__init__(*[Coalesce(F(column), Value("")) for column in columns])
+
+    def deconstruct(self):
+        path = f"{self.__class__.__module__}.{self.__class__.__qualname__}"
+        columns = [source.source_expressions[0].name for source in self.source_expressions]
+        return path, tuple(columns), {}
+
+
+class Bigrams(Func):
+    function = "portal_bigrams"
+    output_field = SearchVectorField()
+
+
+class Normalised(Func):
+    function = "portal_normalise"
+    output_field = TextField()
+
+
+class HoldsPairs(Func):
+    """True where the bigram column holds every pair of the word (a single letter: anything beginning with it)."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+class PairQuery(Func):
+    template = "%(expressions)s::tsquery"
+
+
+class NormalisedContains(Func):
+    """`strpos` rather than LIKE: the word needs no escaping of % and _."""
+
+    template = "(strpos(%(expressions)s) > 0)"
+    output_field = BooleanField()
+
+
+def bigram_column(*columns: str) -> GeneratedField:
+    return GeneratedField(
+        expression=Bigrams(JoinedText(*columns)), output_field=SearchVectorField(), db_persist=True
+    )
+
+
+def pair_query(word: str) -> str:
+    """`量子技術` → `'量子' & '子技' & '技術'` in tsquery syntax; the word is already normalised."""
+    if len(word) == 1:
+        return f"{_quoted(word)}:*"
+    return " & ".join(_quoted(word[i : i + 2]) for i in range(len(word) - 1))
+
+
+def _quoted(pair: str) -> str:
+    return "'" + pair.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def matching(queryset: QuerySet, text: str, *, columns: tuple[str, ...], field: str = "search") -> QuerySet:
+    """Rows that hold every word of `text` (words are parted by spaces, full-width ones too)."""
+    from diplomacy.search.words import spellings
+
+    for word in text.split():
+        condition = Q()
+        for spelling in spellings(word):
+            pairs = HoldsPairs(F(field), PairQuery(Value(pair_query(spelling))))
+            exact = NormalisedContains(Normalised(JoinedText(*columns)), Value(spelling))
+            condition |= Q(pairs) & Q(exact)
+        queryset = queryset.filter(condition)
+    return queryset

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    name = "meetings"
+    verbose_name = _("会合")
+
+    def ready(self) -> None:
+        from meetings import permissions  # noqa: F401  (registers the app's table of permissions)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from accounts.handling import HandledQuerySet, readable_by
+from diplomacy.search.bigrams import matching
+from partners.querysets import FactQuerySet, NamedQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+    Person = User | AnonymousUser
+
+ENDED = ("held", "cancelled")
+
+
+class OneOf(Func):
+    """`value = ANY(array)`: an index look-up of each element of the array."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+class SeriesQuerySet(NamedQuerySet):
+    pass
+
+
+class SeriesLinkQuerySet(FactQuerySet):
+    pass
+
+
+class MeetingQuerySet(HandledQuerySet):
+    def upcoming(self, today: date) -> MeetingQuerySet:
+        """Not over on that day and not cancelled, soonest first. A month or year counts until its last day."""
+        return (
+            self.annotate(last_day=Coalesce("end_date", "start_date"))
+            .filter(
+                Q(date_precision="day", last_day__gte=today)
+                | Q(date_precision="month", start_date__gte=today.replace(day=1))
+                | Q(date_precision="year", start_date__gte=today.replace(month=1, day=1))
+            )
+            .exclude(status__in=ENDED)
+            .order_by("start_date", "id")
+        )
+
+    def past(self, today: date) -> MeetingQuerySet:
+        return self.filter(start_date__lt=today).order_by("-start_date", "id")
+
+    def within(self, start: date, days: int) -> MeetingQuerySet:
+        return self.filter(start_date__gte=start, start_date__lte=start + timedelta(days=days))
+
+    def concerning(self, organisation_id: Any) -> MeetingQuerySet:
+        """Led by the organisation or naming it among the ministries concerned."""
+        named = self.model.concerned.through.objects.filter(
+            meeting=OuterRef("pk"), organisation=organisation_id
+        )
+        return self.filter(Q(lead_ministry=organisation_id) | Exists(named))
+
+    def matching(self, text: str, user: Person) -> MeetingQuerySet:
+        """Meetings whose title or place, or an agenda item the reader may see, holds the words."""
+        from meetings.models import AgendaItem
+
+        items = matching(
+            AgendaItem.objects.filter(readable_by(user, AgendaItem)).live(),
+            text,
+            columns=AgendaItem.SEARCH_COLUMNS,
+        ).with_readable_ancestors(user)
+        own = matching(self, text, columns=self.model.SEARCH_COLUMNS)
+        return self.filter(
+            Q(pk__in=own.order_by().values("pk")) | Q(pk__in=items.order_by().values("meeting"))
+        )
+
+
+class AgendaItemQuerySet(HandledQuerySet):
+    def visible_to(self, user: Person) -> AgendaItemQuerySet:
+        """Rows whose own level, whose meeting's and whose parents' levels all allow the reader; deleted ones too."""
+        from meetings.models import Meeting
+
+        return (
+            self.filter(readable_by(user, self.model))
+            .with_readable_ancestors(user)
+            .filter(meeting__in=Meeting.objects.visible_to(user).order_by().values("pk"))
+        )
+
+    def with_readable_ancestors(self, user: Person) -> AgendaItemQuerySet:
+        above = self.model.objects.filter(OneOf(F("pk"), OuterRef("ancestors")))
+        return self.exclude(Exists(above.order_by().exclude(readable_by(user, self.model))))
+
+    def live(self) -> AgendaItemQuerySet:
+        return self.filter(deleted_at=None)

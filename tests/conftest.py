@@ -1,0 +1,108 @@
+"""The fixed cast. Every test of a right has an outsider in it."""
+
+import pytest
+
+from accounts.models import Role
+from partners.models import Organisation
+from tests.factories.accounts import UserFactory
+from tests.factories.partners import OrganisationFactory, PartnerFactory
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def japan(db):
+    return PartnerFactory(slug="JP", name_ja="日本", name_en="Japan")
+
+
+@pytest.fixture
+def mofa(japan):
+    return OrganisationFactory(
+        slug="mofa",
+        name_ja="外務省",
+        name_en="Ministry of Foreign Affairs",
+        abbreviation="MOFA",
+        country=japan,
+    )
+
+
+@pytest.fixture
+def mext(japan):
+    return OrganisationFactory(
+        slug="mext", name_ja="文部科学省", name_en="MEXT", abbreviation="MEXT", country=japan
+    )
+
+
+@pytest.fixture
+def cao(japan):
+    return OrganisationFactory(
+        slug="cao", name_ja="内閣府", name_en="Cabinet Office", abbreviation="CAO", country=japan
+    )
+
+
+@pytest.fixture
+def french_embassy(db):
+    return OrganisationFactory(
+        kind=Organisation.Kind.EMBASSY, name_ja="在日フランス大使館", name_en="Embassy of France in Japan"
+    )
+
+
+@pytest.fixture
+def german_embassy(db):
+    return OrganisationFactory(
+        kind=Organisation.Kind.EMBASSY, name_ja="在日ドイツ大使館", name_en="Embassy of Germany in Japan"
+    )
+
+
+@pytest.fixture
+def mission(db):
+    return OrganisationFactory(
+        kind=Organisation.Kind.MISSION, name_ja="在フランス日本国大使館", name_en="Embassy of Japan in France"
+    )
+
+
+@pytest.fixture
+def mofa_staff(mofa):
+    return UserFactory(organisation=mofa, email="mofa.staff@portal.example")
+
+
+@pytest.fixture
+def mext_staff(mext):
+    return UserFactory(organisation=mext, email="mext.staff@portal.example")
+
+
+@pytest.fixture
+def secretariat(cao):
+    return UserFactory(organisation=cao, is_secretariat=True, email="secretariat@portal.example")
+
+
+@pytest.fixture
+def council_member(db):
+    return UserFactory(role=Role.COUNCIL, organisation=None, email="council@portal.example")
+
+
+@pytest.fixture
+def officer(mission):
+    return UserFactory(role=Role.OFFICER, organisation=mission, email="officer@portal.example")
+
+
+@pytest.fixture
+def french_attache(french_embassy):
+    return UserFactory(
+        role=Role.ATTACHE, organisation=french_embassy, email="fr.attache@portal.example", language="en"
+    )
+
+
+@pytest.fixture
+def german_attache(german_embassy):
+    return UserFactory(
+        role=Role.ATTACHE, organisation=german_embassy, email="de.attache@portal.example", language="en"
+    )
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(role=Role.ADMIN, organisation=None, email="administrator@portal.example")
