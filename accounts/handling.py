@@ -84,6 +84,4 @@ class Handled(models.Model):
 
     def clean_handling(self) -> None:
         if (self.handling == Handling.RESTRICTED) != (self.access_group_id is not None):
-            raise ValidationError(
-                {"access_group": _("閲覧者名簿は「関係者限り」のときに限り、必ず指定してください。")}
-            )
+            raise ValidationError({"access_group": _("閲覧者名簿は「関係者限り」のときに限り、必ず指定してください。")})

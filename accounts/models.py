@@ -45,9 +45,7 @@ class User(Identified, AbstractBaseUser):
     is_secretariat = models.BooleanField(_("会議事務局"), default=False)
     term_start = models.DateField(_("任期の始まり"), null=True, blank=True)
     term_end = models.DateField(_("任期の終わり"), null=True, blank=True)
-    language = models.CharField(
-        _("言語"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
-    )
+    language = models.CharField(_("言語"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja")
     time_zone = models.CharField(_("時間帯"), max_length=50, default="Asia/Tokyo")
     daily_digest = models.BooleanField(_("通知を1日1通にまとめる"), default=False)
     is_active = models.BooleanField(_("有効"), default=True)
@@ -111,6 +109,9 @@ class AccessGroupMember(Identified, Timestamped):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "user"], name="access_group_member_once")]
 
+    def __str__(self) -> str:
+        return f"{self.user} – {self.group}"
+
 
 class Act(models.TextChoices):
     """What the audit keeps. Changes of records are in the history tables; these are the rest."""
@@ -139,9 +140,7 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     act = models.CharField(max_length=20, choices=Act)
-    actor = models.ForeignKey(
-        User, models.DO_NOTHING, null=True, db_constraint=False, related_name="audit_entries"
-    )
+    actor = models.ForeignKey(User, models.DO_NOTHING, null=True, db_constraint=False, related_name="audit_entries")
     kind = models.CharField(max_length=60, blank=True)
     record_id = models.CharField(max_length=60, blank=True)
     address = models.GenericIPAddressField(null=True)
@@ -151,6 +150,9 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name = _("監査記録")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%SZ} {self.act} {self.kind} {self.record_id}"
 
 
 @tracked()
@@ -187,9 +189,7 @@ class SavedFilter(Identified, Timestamped):
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["user", "page", "name"], name="saved_filter_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "page", "name"], name="saved_filter_name_once")]
 
     def __str__(self) -> str:
         return self.name

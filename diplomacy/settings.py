@@ -131,9 +131,7 @@ def embedded_url(kind: str) -> str:
     return servers.url(kind, PORTAL_DATA)
 
 
-DATABASE_URL = env("DATABASE_URL", default="") or (
-    embedded_url("database") if DEMO else required("DATABASE_URL", "")
-)
+DATABASE_URL = env("DATABASE_URL", default="") or (embedded_url("database") if DEMO else required("DATABASE_URL", ""))
 REDIS_URL = env("REDIS_URL", default="") or (embedded_url("redis") if DEMO else required("REDIS_URL", ""))
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}

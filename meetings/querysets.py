@@ -58,9 +58,7 @@ class MeetingQuerySet(HandledQuerySet):
 
     def concerning(self, organisation_id: Any) -> MeetingQuerySet:
         """Led by the organisation or naming it among the ministries concerned."""
-        named = self.model.concerned.through.objects.filter(
-            meeting=OuterRef("pk"), organisation=organisation_id
-        )
+        named = self.model.concerned.through.objects.filter(meeting=OuterRef("pk"), organisation=organisation_id)
         return self.filter(Q(lead_ministry=organisation_id) | Exists(named))
 
     def matching(self, text: str, user: Person) -> MeetingQuerySet:
@@ -73,9 +71,7 @@ class MeetingQuerySet(HandledQuerySet):
             columns=AgendaItem.SEARCH_COLUMNS,
         ).with_readable_ancestors(user)
         own = matching(self, text, columns=self.model.SEARCH_COLUMNS)
-        return self.filter(
-            Q(pk__in=own.order_by().values("pk")) | Q(pk__in=items.order_by().values("meeting"))
-        )
+        return self.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=items.order_by().values("meeting")))
 
 
 class AgendaItemQuerySet(HandledQuerySet):

@@ -272,6 +272,4 @@ class ProgrammeStat(Identified, Sourced):
 
     class Meta:
         ordering = ["programme", F("fiscal_year").asc()]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "fiscal_year"], name="programme_stat_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "fiscal_year"], name="programme_stat_once")]

@@ -31,9 +31,7 @@ def mofa(japan):
 
 @pytest.fixture
 def mext(japan):
-    return OrganisationFactory(
-        slug="mext", name_ja="文部科学省", name_en="MEXT", abbreviation="MEXT", country=japan
-    )
+    return OrganisationFactory(slug="mext", name_ja="文部科学省", name_en="MEXT", abbreviation="MEXT", country=japan)
 
 
 @pytest.fixture
@@ -91,16 +89,12 @@ def officer(mission):
 
 @pytest.fixture
 def french_attache(french_embassy):
-    return UserFactory(
-        role=Role.ATTACHE, organisation=french_embassy, email="fr.attache@portal.example", language="en"
-    )
+    return UserFactory(role=Role.ATTACHE, organisation=french_embassy, email="fr.attache@portal.example", language="en")
 
 
 @pytest.fixture
 def german_attache(german_embassy):
-    return UserFactory(
-        role=Role.ATTACHE, organisation=german_embassy, email="de.attache@portal.example", language="en"
-    )
+    return UserFactory(role=Role.ATTACHE, organisation=german_embassy, email="de.attache@portal.example", language="en")
 
 
 @pytest.fixture

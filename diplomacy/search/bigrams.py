@@ -56,9 +56,7 @@ class NormalisedContains(Func):
 
 
 def bigram_column(*columns: str) -> GeneratedField:
-    return GeneratedField(
-        expression=Bigrams(JoinedText(*columns)), output_field=SearchVectorField(), db_persist=True
-    )
+    return GeneratedField(expression=Bigrams(JoinedText(*columns)), output_field=SearchVectorField(), db_persist=True)
 
 
 def pair_query(word: str) -> str:

@@ -135,6 +135,4 @@ class AgendaItem(Identified, Timestamped, Sourced, Versioned, Handled):
         if not (self.title_ja or self.title_en):
             raise ValidationError({"title_ja": _("日本語か英語の議題名を入力してください。")})
         if self.proposer_id and self.proposed_by != self.Proposer.PARTNER:
-            raise ValidationError(
-                {"proposer": _("提案した国・機関は、提案者が「相手国・機関」のときに選べます。")}
-            )
+            raise ValidationError({"proposer": _("提案した国・機関は、提案者が「相手国・機関」のときに選べます。")})

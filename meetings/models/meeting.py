@@ -47,9 +47,7 @@ class Meeting(Identified, Timestamped, Sourced, Versioned, Handled):
     title_en = LineField(_("会合名（英語）"), blank=True)
     start_date = models.DateField(_("開始日"), null=True, blank=True)
     end_date = models.DateField(_("終了日"), null=True, blank=True)
-    date_precision = models.CharField(
-        _("日付の精度"), max_length=8, choices=DatePrecision, default=DatePrecision.DAY
-    )
+    date_precision = models.CharField(_("日付の精度"), max_length=8, choices=DatePrecision, default=DatePrecision.DAY)
     start_time = models.TimeField(_("開始時刻"), null=True, blank=True)
     end_time = models.TimeField(_("終了時刻"), null=True, blank=True)
     time_zone = models.CharField(_("時間帯"), max_length=50, default="Asia/Tokyo", validators=[known_zone])
@@ -98,9 +96,7 @@ class Meeting(Identified, Timestamped, Sourced, Versioned, Handled):
                 name="meeting_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    date_precision=DatePrecision.UNKNOWN, start_date__isnull=True, end_date__isnull=True
-                )
+                condition=Q(date_precision=DatePrecision.UNKNOWN, start_date__isnull=True, end_date__isnull=True)
                 | (~Q(date_precision=DatePrecision.UNKNOWN) & Q(start_date__isnull=False)),
                 name="meeting_date_as_precise_as_said",
             ),

@@ -93,7 +93,5 @@ class SeriesLink(Identified, Sourced):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["from_series", "to_series", "relation"], name="series_link_once"),
-            models.CheckConstraint(
-                condition=~Q(from_series=F("to_series")), name="series_link_not_to_itself"
-            ),
+            models.CheckConstraint(condition=~Q(from_series=F("to_series")), name="series_link_not_to_itself"),
         ]

@@ -28,8 +28,7 @@ READERS = {
 
 @pytest.fixture
 def cast(mofa_staff, mext_staff, council_member, officer, french_attache, german_attache, administrator):
-    people = {name: value for name, value in locals().items()}
-    return {**people, "visitor": AnonymousUser()}
+    return {**locals(), "visitor": AnonymousUser()}
 
 
 def handle(record, level, mofa, french_embassy, mext_staff):
@@ -52,9 +51,7 @@ def test_meeting_is_read_by_those_its_level_allows(level, cast, mofa, french_emb
 
 @pytest.mark.parametrize("level", Handling.values)
 @pytest.mark.parametrize("above", ["meeting", "parent"])
-def test_public_item_is_hidden_with_what_it_stands_under(
-    level, above, cast, mofa, french_embassy, mext_staff
-):
+def test_public_item_is_hidden_with_what_it_stands_under(level, above, cast, mofa, french_embassy, mext_staff):
     meeting = MeetingFactory(handling=Handling.PUBLIC)
     parent = AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC)
     child = AgendaItemFactory(meeting=meeting, parent=parent, handling=Handling.PUBLIC)

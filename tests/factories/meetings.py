@@ -42,9 +42,7 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
     title_en = factory.Sequence(lambda n: f"Item {n}")
     handling = Handling.GOVERNMENT
     parent = None
-    ancestors = factory.LazyAttribute(
-        lambda item: [*item.parent.ancestors, item.parent.pk] if item.parent else []
-    )
+    ancestors = factory.LazyAttribute(lambda item: [*item.parent.ancestors, item.parent.pk] if item.parent else [])
     position = factory.LazyAttribute(
         lambda item: AgendaItem.objects.filter(meeting=item.meeting, parent=item.parent).count() + 1
     )
