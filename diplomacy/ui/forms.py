@@ -1,5 +1,84 @@
+"""How forms look: label above, required mark, help, control, error, as the Digital Agency's system asks.
+
+`{{ form }}` renders all fields, `{{ form.title.as_field_group }}` one. No form sets classes by itself.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
 
+class PortalBoundField(BoundField):
+    """A field whose error is read before its help, and whose label carries no colon."""
+
+    @property
+    def aria_describedby(self) -> str | None:
+        if self.field.widget.attrs.get("aria-describedby"):
+            return None
+        ids = []
+        if self.auto_id and not self.is_hidden:
+            if self.errors:
+                ids.append(f"{self.auto_id}_error")
+            if self.help_text:
+                ids.append(f"{self.auto_id}_helptext")
+        return " ".join(ids) or None
+
+    def label_tag(self, *args: Any, **kwargs: Any) -> str:
+        kwargs["label_suffix"] = ""
+        return super().label_tag(*args, **kwargs)
+
+    @property
+    def control(self) -> str:
+        """Which shape the field takes: one box with its label behind it, a group of boxes, or a plain control."""
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return "checkbox"
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return "choices"
+        return "plain"
+
+
 class PortalRenderer(TemplatesSetting):
-    pass
+    """Renders forms by the project's own templates (`FORM_RENDERER`)."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+    bound_field_class = PortalBoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, always filled in ISO form."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time field, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class Combobox(forms.Select):
+    """A select that becomes a search-as-you-type list where there is JavaScript.
+
+    With `url` the choices are asked of that address (`?q=`), which answers `[{"value", "text"}, …]` out of the
+    rows the person may see; without it the select's own options are searched.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, url: str = "") -> None:
+        super().__init__({**(attrs or {}), "data-combobox": url}, choices)
+
+
+class ComboboxMultiple(forms.SelectMultiple):
+    """As `Combobox`, for more than one choice."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, url: str = "") -> None:
+        super().__init__({**(attrs or {}), "data-combobox": url}, choices)

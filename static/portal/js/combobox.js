@@ -1,0 +1,47 @@
+// Turns a <select data-combobox="address"> into a list that searches as one types (Tom Select, loaded only where a
+// page has one). Without an address the select's own options are searched; without this script it stays a select.
+
+const script = document.querySelector("script[data-tom-select]");
+
+function load() {
+  load.done ??= new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement("script"), { src: script.dataset.tomSelect });
+    element.onload = () => resolve(window.TomSelect);
+    element.onerror = reject;
+    document.head.append(element);
+  });
+  return load.done;
+}
+
+async function find(address, query, done) {
+  const url = new URL(address, location.href);
+  url.searchParams.set("q", query);
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  done(answer.ok ? (await answer.json()) : []);
+}
+
+async function enhance(root) {
+  const selects = [...root.querySelectorAll("select[data-combobox]:not(.tomselected)")];
+  if (!selects.length || !script) return;
+  const TomSelect = await load();
+  for (const select of selects) {
+    if (select.tomselect) continue;
+    const address = select.dataset.combobox;
+    const words = script.dataset;
+    const control = new TomSelect(select, {
+      plugins: select.multiple ? { remove_button: { title: words.remove } } : {},
+      maxOptions: 200,
+      hideSelected: select.multiple,
+      load: address ? (query, done) => find(address, query, done).catch(() => done([])) : null,
+      render: {
+        no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: words.none }),
+      },
+    });
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      if (select.hasAttribute(name)) control.control_input.setAttribute(name, select.getAttribute(name));
+    }
+  }
+}
+
+enhance(document);
+document.addEventListener("htmx:afterSettle", (event) => enhance(event.target));
