@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from diplomacy.embedded import servers
-from diplomacy.embedded.places import EmbeddedError
+from diplomacy.embedded import servers, supervisor
+from diplomacy.embedded.places import EmbeddedError, Places
 from diplomacy.embedded.processes import Recorded
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -17,18 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m diplomacy.embedded")
     commands = parser.add_subparsers(dest="command", required=True)
-    execute = commands.add_parser(
-        "exec", help="start the servers, run a command with their addresses, end them"
-    )
-    execute.add_argument(
-        "--volatile", action="store_true", help="nothing needs to survive: faster, for tests"
-    )
+    commands.add_parser("run", help="the whole portal: servers, web, worker and beat, until Ctrl-C")
+    execute = commands.add_parser("exec", help="start the servers, run a command with their addresses")
+    execute.add_argument("--volatile", action="store_true", help="faster, nothing survives: for tests")
     execute.add_argument("argv", nargs=argparse.REMAINDER, metavar="-- COMMAND")
     options = parser.parse_args()
     try:
-        return run_command(
-            [word for word in options.argv[:1] if word != "--"] + options.argv[1:], options.volatile
-        )
+        if options.command == "run":
+            return supervisor.run(Places.of(portal_data()), port(), missing_servers())
+        return run_command(options.argv[options.argv[:1] == ["--"] :], options.volatile)
     except EmbeddedError as problem:
         print(f"portal: {problem}", file=sys.stderr)
         return 1
@@ -36,6 +33,13 @@ def main() -> int:
 
 def portal_data() -> Path:
     return Path(os.environ.get("PORTAL_DATA") or ROOT / "var").resolve()
+
+
+def port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise EmbeddedError(f"PORT is {text!r}: it is a number from 1 to 65535.")
+    return int(text)
 
 
 def missing_servers() -> dict[str, str]:
@@ -51,7 +55,7 @@ def run_command(argv: list[str], volatile: bool) -> int:
         environment = {**os.environ, "PORTAL_DATA": str(data), **addresses}
         # Ctrl-C reaches the command through the terminal; it ends, then the servers do.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        command = subprocess.Popen(argv, env=environment, preexec_fn=restore_interrupt)  # noqa: PLW1509 - no threads
+        command = subprocess.Popen(argv, env=environment, preexec_fn=restore_interrupt)
         watchdog.watch(Recorded.of("command", command.pid))
         signal.signal(signal.SIGTERM, lambda *_: command.terminate())
         code = command.wait()

@@ -57,7 +57,7 @@ def start(places: Places, *, volatile: bool) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=who.drop,  # noqa: PLW1509 - no thread runs in the starter
+            preexec_fn=who.drop,
             env=environment(),
         )
 
@@ -98,7 +98,7 @@ def run(command: list[str], directory: Path, who: Account, places: Places, text:
         input=text.encode(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        preexec_fn=who.drop,  # noqa: PLW1509 - no thread runs in the starter
+        preexec_fn=who.drop,
         env=environment(),
         check=False,
     )

@@ -77,7 +77,7 @@ def reachable_by(entry: pwd.struct_passwd, path: Path) -> bool:
         try:
             dropper(entry.pw_uid, entry.pw_gid, None)()
             os._exit(0 if os.access(path, os.R_OK | os.X_OK) else 1)
-        except BaseException:  # noqa: BLE001 - a forked child must never return into its parent's code
+        except BaseException:  # a forked child must never return into its parent's code
             os._exit(2)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 

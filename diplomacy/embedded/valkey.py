@@ -38,7 +38,7 @@ def start(places: Places, *, volatile: bool) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=who.drop,  # noqa: PLW1509 - no thread runs in the starter
+            preexec_fn=who.drop,
         )
     assert server.stdin is not None
     with server.stdin as settings:
