@@ -160,6 +160,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=60)
+CELERY_BEAT_SCHEDULER = "diplomacy.beat:MemoryScheduler"
 CELERY_BEAT_SCHEDULE = {
     "reminders-sweep": {
         "task": "reminders.sweep",

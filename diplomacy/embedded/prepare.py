@@ -1,0 +1,93 @@
+"""What lies between running servers and a portal that answers: schema, facts, people, words, files.
+
+Each step is skipped where nothing it reads has changed since it last succeeded on this data, so that a second
+start costs no time. The steps themselves are re-runnable and keep what people have entered.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from diplomacy.embedded.places import EmbeddedError, Places
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = ("accounts", "reminders", "partners", "meetings", "attaches", "outreach", "dashboard", "diplomacy")
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    said: str
+    command: tuple[str, ...]
+    reads: tuple[str, ...]
+    makes: str = ""
+
+
+MANAGE = ("manage.py",)
+SOURCE = tuple(f"{app}/**/*.py" for app in APPS)
+STEPS = (
+    Step("words", "translations", ("-m", "diplomacy.ui.compile_messages"), ("*/locale/**/*.po",)),
+    Step(
+        "schema", "database schema", (*MANAGE, "migrate", "--verbosity=0"), (*SOURCE, "requirements/*.lock")
+    ),
+    Step("facts", "reference data", (*MANAGE, "load_reference"), (*SOURCE, "reference/*.csv")),
+    Step("people", "demo people and samples", (*MANAGE, "load_sample"), (*SOURCE, "reference/*.csv")),
+    Step(
+        "files",
+        "static files",
+        (*MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity=0"),
+        ("static/portal/**/*", "static/vendor/**/*", "requirements/*.lock"),
+        makes="static/collected/staticfiles.json",
+    ),
+)
+
+
+def prepare(places: Places, environment: Mapping[str, str], names: Iterable[str] | None = None) -> None:
+    """Run the steps whose inputs changed; the database's address is one of the inputs."""
+    stamp = places.state / "prepared.json"
+    done = read(stamp)
+    for step in STEPS:
+        if names is not None and step.name not in names:
+            continue
+        now = fingerprint(step, environment)
+        if not exists(step):
+            print(f"portal: {step.said}: '{step.command[1]}' does not exist in this version", flush=True)
+            continue
+        if done.get(step.name) == now and (not step.makes or (ROOT / step.makes).exists()):
+            continue
+        print(f"portal: {step.said} …", flush=True)
+        finished = subprocess.run(
+            [sys.executable, *step.command], cwd=ROOT, env=dict(environment), check=False
+        )
+        if finished.returncode != 0:
+            raise EmbeddedError(f"'{' '.join(step.command)}' failed (see above); nothing was started.")
+        done[step.name] = now
+        stamp.write_text(json.dumps(done))
+
+
+def exists(step: Step) -> bool:
+    """Whether an app brings the loader; Django's own commands always exist."""
+    own = step.command[0] == "manage.py" and step.command[1].startswith("load_")
+    return not own or any(ROOT.glob(f"*/management/commands/{step.command[1]}.py"))
+
+
+def fingerprint(step: Step, environment: Mapping[str, str]) -> str:
+    digest = hashlib.sha256(environment.get("DATABASE_URL", "").encode())
+    for pattern in step.reads:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file():
+                digest.update(os.fsencode(path.relative_to(ROOT)))
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read(stamp: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(stamp.read_text()))
+    except (FileNotFoundError, ValueError):
+        return {}
