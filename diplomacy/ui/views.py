@@ -1,22 +1,17 @@
 """The living style guide. Who may see it is said where its route stands (`diplomacy/urls.py`)."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 from django import forms
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.ui.forms import Combobox, DateInput, TimeInput
-
-
-ICONS = """
-arrow-down arrow-up bell building calendar check check-circle chevron-down chevron-left chevron-right clock close copy
-document dot download edit error external filter globe grip help history indent info key keyboard link list lock mail
-menu more outdent pin plus print search settings share signout sort sort-down sort-up star star-on trash undo user
-users warning
-""".split()
 
 
 class SampleForm(forms.Form):
@@ -27,7 +22,12 @@ class SampleForm(forms.Form):
     time = forms.TimeField(label=_("開始時刻"), widget=TimeInput, required=False)
     lead = forms.ChoiceField(
         label=_("主担当府省"),
-        choices=[("", _("選択してください")), ("mofa", _("外務省")), ("cao", _("内閣府")), ("mext", _("文部科学省"))],
+        choices=[
+            ("", _("選択してください")),
+            ("mofa", _("外務省")),
+            ("cao", _("内閣府")),
+            ("mext", _("文部科学省")),
+        ],
         widget=Combobox,
     )
     kind = forms.ChoiceField(
@@ -49,7 +49,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "empty_form": SampleForm(prefix="empty"),
-        "wrong_form": SampleForm({"wrong-day": "2026-02-30", "wrong-note": _("本文")}, prefix="wrong"),
+        "wrong_form": SampleForm({"wrong-note": _("本文")}, prefix="wrong"),
         "days": [today + timedelta(days=n) for n in (-3, 0, 1, 11)],
         "today": today,
         "levels": ["public", "shared", "government", "restricted"],
@@ -69,11 +69,16 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"label": _("協議"), "value": "5/9", "late": True},
         ],
         "conflict": [
-            {"name": "title", "label": _("議題名"), "mine": _("量子技術協力"), "theirs": _("量子技術における協力")}
+            {
+                "name": "title",
+                "label": _("議題名"),
+                "mine": _("量子技術協力"),
+                "theirs": _("量子技術における協力"),
+            }
         ],
         "export_formats": [("CSV", "#"), ("XLSX", "#")],
         "saved": [{"name": _("今後90日の閣僚級"), "query": "period=90&level=ministerial"}],
-        "icons": ICONS,
+        "icons": re.findall(r'<symbol id="([\w-]+)"', Path(finders.find("img/icons.svg")).read_text()),
         "options": [("mofa", _("外務省")), ("cao", _("内閣府"))],
     }
     return render(request, "styleguide.html", context)

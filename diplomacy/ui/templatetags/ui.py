@@ -66,7 +66,7 @@ def local_name(obj: Any) -> str:
 @register.simple_tag
 def other_title(obj: Any, field: str = "title") -> str:
     """The title in the language the reader did not choose, or nothing where there is only one."""
-    text, language, wanted = _pick(obj, field)
+    _text, language, wanted = _pick(obj, field)
     other = "en" if wanted == "ja" else "ja"
     if language != wanted or not (second := getattr(obj, f"{field}_{other}", "")):
         return ""
@@ -135,7 +135,9 @@ def has_perm(context: Context, permission: str, obj: Any = None) -> bool:
 def icon(name: str, label: Any = "") -> str:
     """A symbol of the sprite; with `label` it speaks, without it it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', spoken, static("img/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" {}><use href="{}#{}"/></svg>', spoken, static("img/icons.svg"), name
+    )
 
 
 @register.inclusion_tag("components/handling.html")
@@ -157,7 +159,9 @@ def parts(done: int, total: int, label: Any = "") -> str:
     filled = round(done * shown / total) if total else 0
     if done < total:
         filled = min(filled, shown - 1)
-    blocks = format_html_join("", '<i class="{}"></i>', (("on" if n < filled else "off",) for n in range(shown)))
+    blocks = format_html_join(
+        "", '<i class="{}"></i>', (("on" if n < filled else "off",) for n in range(shown))
+    )
     return format_html(
         '<span class="parts">{}<span class="parts-blocks" aria-hidden="true">{}</span>'
         '<span class="number">{}/{}</span></span>',

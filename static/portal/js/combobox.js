@@ -40,6 +40,10 @@ async function enhance(root) {
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (select.hasAttribute(name)) control.control_input.setAttribute(name, select.getAttribute(name));
     }
+    // The select stays in the form but out of sight, where the browser could not point at it: the server checks.
+    select.setAttribute("aria-hidden", "true");
+    if (select.required) control.control_input.setAttribute("aria-required", "true");
+    select.required = false;
   }
 }
 
