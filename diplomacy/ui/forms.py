@@ -29,6 +29,13 @@ class PortalBoundField(BoundField):
         kwargs["label_suffix"] = ""
         return super().label_tag(*args, **kwargs)
 
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        if (widget or self.field.widget).attrs.get("placeholder"):
+            # A placeholder in place of a label is gone as soon as one types; the label above says it already.
+            attrs["placeholder"] = False
+        return attrs
+
     @property
     def control(self) -> str:
         """Which shape the field takes: one box with its label behind it, a group of boxes, or a plain control."""
