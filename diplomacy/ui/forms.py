@@ -38,7 +38,7 @@ class PortalBoundField(BoundField):
 
     @property
     def control(self) -> str:
-        """Which shape the field takes: one box with its label behind it, a group of boxes, or a plain control."""
+        """The field's shape: one box with its label behind it, a group of boxes, or a plain control."""
         widget = self.field.widget
         if isinstance(widget, forms.CheckboxInput):
             return "checkbox"
@@ -76,8 +76,8 @@ class TimeInput(forms.TimeInput):
 class Combobox(forms.Select):
     """A select that becomes a search-as-you-type list where there is JavaScript.
 
-    With `url` the choices are asked of that address (`?q=`), which answers `[{"value", "text"}, …]` out of the
-    rows the person may see; without it the select's own options are searched.
+    With `url` the choices are asked of that address (`?q=`), which answers `[{"value", "text"}, …]` out of
+    the rows the person may see; without it the select's own options are searched.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, url: str = "") -> None:

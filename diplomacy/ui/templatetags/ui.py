@@ -24,7 +24,7 @@ HANDLING = {
 }
 
 
-# --- Texts in two languages --------------------------------------------------------------------------------------
+# --- Texts in two languages ---------------------------------------------------------------------------------
 
 
 def _language() -> str:
@@ -79,7 +79,7 @@ def plain_text(obj: Any, field: str) -> str:
     return _pick(obj, field)[0] if obj else ""
 
 
-# --- Dates -------------------------------------------------------------------------------------------------------
+# --- Dates --------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -118,7 +118,7 @@ def days_until(day: date | None, precision: str = "day") -> str:
     return format_html('<span class="days-until {}">{}</span>', kind, dates.distance(days))
 
 
-# --- Rights ------------------------------------------------------------------------------------------------------
+# --- Rights -------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag(takes_context=True)
@@ -128,7 +128,7 @@ def has_perm(context: Context, permission: str, obj: Any = None) -> bool:
     return bool(user and user.has_perm(permission, obj))
 
 
-# --- Small parts -------------------------------------------------------------------------------------------------
+# --- Small parts --------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -197,7 +197,7 @@ def crumb(label: Any, url: str = "") -> str:
     return format_html('<li aria-current="page">{}</li>', label)
 
 
-# --- Blocks: what takes a body, each drawn by its component -------------------------------------------------------
+# --- Blocks: what takes a body, each drawn by its component -------------------------------------------------
 
 
 def _drawn(component: str, **inputs: Any) -> str:
@@ -240,7 +240,7 @@ def table(content: str, caption: Any, css_class: str = "dense") -> str:
     return _drawn("table", content=content, caption=caption, css_class=css_class)
 
 
-# --- Errors ------------------------------------------------------------------------------------------------------
+# --- Errors -------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/error_summary.html")
