@@ -55,9 +55,7 @@ def install(tests: bool) -> None:
         *([] if tests else ["--omit=dev"]),
     ]
     if subprocess.run(ci, cwd=ROOT, env=node.environment(node_command), check=False).returncode != 0:
-        sys.exit(
-            "setup: the front-end packages could not be installed (see above). Is the network reachable?"
-        )
+        sys.exit("setup: the front-end packages could not be installed (see above). Is the network reachable?")
     stamp.write_text(json.dumps({**wanted, "tests": tests}))
 
 

