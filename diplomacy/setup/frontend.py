@@ -1,7 +1,8 @@
-"""`python -m diplomacy.setup.frontend [--tests]`: `npm ci`, then single files into `static/vendor/`.
+"""`python -m diplomacy.setup.frontend [--tests | --collect-only]`: `npm ci`, then single files into `static/vendor/`.
 
 Nothing third-party is committed and nothing is bundled: what the pages load is this allow-list, and the collected
-folder holds nothing else. `--tests` installs axe and the browser of the tests as well.
+folder holds nothing else. `--tests` installs axe and the browser of the tests as well; `--collect-only` takes the
+packages as they lie there (the image installs them where no Python is).
 """
 
 import hashlib
@@ -32,12 +33,13 @@ FOLDERS = {"noto-sans-jp/files": (f"{FONT}/files", "noto-sans-jp-*-wght-normal.w
 SOURCE_MAP = re.compile(rb"^\s*(?://[#@]|/\*#) ?sourceMappingURL=.*$", re.MULTILINE)
 
 
-def main(tests: bool) -> None:
-    install(tests)
+def main(options: list[str]) -> None:
+    if "--collect-only" not in options:
+        install(tests="--tests" in options)
     collect()
 
 
-def install(tests: bool) -> None:
+def install(*, tests: bool) -> None:
     """`npm ci` removes and reinstalls everything each time it is called, hence the stamp."""
     stamp = MODULES / ".portal-stamp.json"
     wanted = {"lock": digest(ROOT / "package-lock.json", ROOT / ".npmrc"), "path": str(ROOT)}
@@ -91,4 +93,4 @@ def read(stamp: Path) -> object:
 
 
 if __name__ == "__main__":
-    main("--tests" in sys.argv[1:])
+    main(sys.argv[1:])
