@@ -13,6 +13,13 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def plain_static_names(settings):
+    """Hashed names need `collectstatic` first; they are tested where the portal is started as a whole."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def japan(db):
     return PartnerFactory(slug="JP", name_ja="日本", name_en="Japan")

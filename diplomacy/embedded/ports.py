@@ -28,9 +28,7 @@ def require_free(port: int) -> None:
                     f"port {port} is taken by {holder(port)}. End it, or choose another: make run PORT={port + 1}"
                 ) from None
             if problem.errno == errno.EACCES:
-                raise EmbeddedError(
-                    f"port {port} may be opened by root only. Choose one from 1024 up."
-                ) from None
+                raise EmbeddedError(f"port {port} may be opened by root only. Choose one from 1024 up.") from None
             if family == socket.AF_INET:
                 raise
 

@@ -32,9 +32,7 @@ MANAGE = ("manage.py",)
 SOURCE = tuple(f"{app}/**/*.py" for app in APPS)
 STEPS = (
     Step("words", "translations", ("-m", "diplomacy.ui.compile_messages"), ("*/locale/**/*.po",)),
-    Step(
-        "schema", "database schema", (*MANAGE, "migrate", "--verbosity=0"), (*SOURCE, "requirements/*.lock")
-    ),
+    Step("schema", "database schema", (*MANAGE, "migrate", "--verbosity=0"), (*SOURCE, "requirements/*.lock")),
     Step("facts", "reference data", (*MANAGE, "load_reference"), (*SOURCE, "reference/*.csv")),
     Step("people", "demo people and samples", (*MANAGE, "load_sample"), (*SOURCE, "reference/*.csv")),
     Step(
@@ -61,9 +59,7 @@ def prepare(places: Places, environment: Mapping[str, str], names: Iterable[str]
         if done.get(step.name) == now and (not step.makes or (ROOT / step.makes).exists()):
             continue
         print(f"portal: {step.said} …", flush=True)
-        finished = subprocess.run(
-            [sys.executable, *step.command], cwd=ROOT, env=dict(environment), check=False
-        )
+        finished = subprocess.run([sys.executable, *step.command], cwd=ROOT, env=dict(environment), check=False)
         if finished.returncode != 0:
             raise EmbeddedError(f"'{' '.join(step.command)}' failed (see above); nothing was started.")
         done[step.name] = now

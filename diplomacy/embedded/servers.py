@@ -72,9 +72,7 @@ def ensure(kind: str, places: Places, *, volatile: bool) -> None:
     deadline = time.monotonic() + START_LIMIT
     while not module.ready(places, server.pid):
         if server.poll() is not None or time.monotonic() > deadline:
-            raise EmbeddedError(
-                f"{module.NAME} did not start:\n{last_lines(places.logs / f'{module.NAME}.log')}"
-            )
+            raise EmbeddedError(f"{module.NAME} did not start:\n{last_lines(places.logs / f'{module.NAME}.log')}")
         time.sleep(0.03)
 
 

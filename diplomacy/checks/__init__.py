@@ -1,0 +1,1 @@
+"""`make check`: what must hold of the source as it stands, without a server."""
