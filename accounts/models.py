@@ -1,5 +1,6 @@
 import hashlib
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import rules
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import ApiTokenQuerySet, UserManager
 from accounts.records import Identified, Timestamped, tracked
+from diplomacy.append_only import REFUSE_CHANGES, REFUSE_TRUNCATE
 from diplomacy.text import LineField
 
 
@@ -26,9 +28,13 @@ class Role(models.TextChoices):
 GOVERNMENT_ROLES = {Role.STAFF, Role.COUNCIL, Role.OFFICER}
 
 
-@tracked(exclude=["password", "last_login", "last_seen_at", "seen_before_at"])
+@tracked(exclude=["password", "last_login", "last_seen_at", "seen_before_at", "sessions_ended_at"])
 class User(Identified, AbstractBaseUser):
-    """A person with one role, acting for one organisation during a term; signs in by e-mail address."""
+    """A person with one role, acting for one organisation during a term; signs in by e-mail address.
+
+    `seen_before_at` is the end of the visit before the one under way: what changed since then is news. A new
+    `sessions_ended_at` ends every session there is, because each carries a hash over it.
+    """
 
     email = models.EmailField(_("メールアドレス"), unique=True)
     name_ja = LineField(_("氏名"), max_length=100, blank=True)
@@ -52,6 +58,7 @@ class User(Identified, AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     last_seen_at = models.DateTimeField(null=True, editable=False)
     seen_before_at = models.DateTimeField(null=True, editable=False)
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -75,6 +82,16 @@ class User(Identified, AbstractBaseUser):
     def get_full_name(self) -> str:
         names = (self.name_en, self.name_ja) if get_language() == "en" else (self.name_ja, self.name_en)
         return next((name for name in names if name), self.email)
+
+    def get_session_auth_hash(self) -> str:
+        return self._hash_over_endings(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (self._hash_over_endings(each) for each in super().get_session_auth_fallback_hash())
+
+    def _hash_over_endings(self, of_password: str) -> str:
+        ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""
+        return hashlib.sha256(f"{of_password} {ended}".encode()).hexdigest()
 
     @property
     def is_staff(self) -> bool:
@@ -119,11 +136,15 @@ class Act(models.TextChoices):
     SIGNED_IN = "signed_in", _("サインイン")
     SIGN_IN_FAILED = "sign_in_failed", _("サインイン失敗")
     SIGNED_OUT = "signed_out", _("サインアウト")
+    PASSWORD_CHANGED = "password_changed", _("パスワードの変更")
+    MFA_CHANGED = "mfa_changed", _("多要素認証の変更")
     DENIED = "denied", _("拒否")
     EXPORTED = "exported", _("書き出し")
     ROLE_CHANGED = "role_changed", _("役割・所属の変更")
     ACCOUNT_DISABLED = "account_disabled", _("アカウントの停止")
+    ACCOUNT_ENABLED = "account_enabled", _("アカウントの再開")
     INVITED = "invited", _("招待")
+    INVITATION_ACCEPTED = "invitation_accepted", _("招待の承諾")
     MFA_RESET = "mfa_reset", _("多要素認証の再設定")
     HANDLING_CHANGED = "handling_changed", _("取扱区分の変更")
     RESTRICTED_READ = "restricted_read", _("関係者限りの閲覧")
@@ -150,6 +171,7 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name = _("監査記録")
+        triggers = [REFUSE_CHANGES, REFUSE_TRUNCATE]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%SZ} {self.act} {self.kind} {self.record_id}"

@@ -6,6 +6,8 @@ import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.append_only import REFUSE_TRUNCATE
+
 
 class Identified(models.Model):
     """A record named by a random UUID, so that an address tells nothing about how many there are or when it came."""
@@ -42,5 +44,10 @@ def tracked(**options):
     Triggers also see bulk updates and raw SQL. Generated search columns are left out of the events.
     """
     return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True, **options
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        append_only=True,
+        meta={"triggers": [REFUSE_TRUNCATE]},
+        **options,
     )

@@ -1,11 +1,19 @@
 """The fixed cast. Every test of a right has an outsider in it."""
 
 import pytest
+from django.conf import settings as django_settings
 
 from accounts.models import Role
+from diplomacy.append_only import ALLOW_TRUNCATE
 from partners.models import Organisation
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import OrganisationFactory, PartnerFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Tests with real transactions empty the tables afterwards, the append-only ones too."""
+    django_settings.DATABASES["default"]["OPTIONS"]["options"] = f"-c {ALLOW_TRUNCATE}=on"
 
 
 @pytest.fixture(autouse=True)
