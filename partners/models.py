@@ -273,3 +273,15 @@ class ProgrammeStat(Identified, Sourced):
     class Meta:
         ordering = ["programme", F("fiscal_year").asc()]
         constraints = [models.UniqueConstraint(fields=["programme", "fiscal_year"], name="programme_stat_once")]
+
+
+class LoadedRow(models.Model):
+    """What a reference file last said of a record, so that loading it again leaves people's changes alone."""
+
+    sheet = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    record_id = models.UUIDField()
+    values = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "key"], name="loaded_row_once")]

@@ -1,0 +1,216 @@
+"""Bring the database in step with what the files say, without undoing what people changed here.
+
+`LoadedRow` keeps what a file said last time. A row that says the same again is left alone, whatever people made of
+the record since. Where a row says something new, the fields that are new in it are saved; a field that people
+changed too keeps their text, and the report names it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from partners.loading.reading import Record
+from partners.loading.sheets import Sheet
+from partners.models import LoadedRow
+
+BATCH = 1000
+Keys = dict[str, dict[str, UUID]]
+
+
+@dataclass
+class Outcome:
+    """What became of a sheet's rows, and the rows a person should know about."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
+
+
+def write_sheet(sheet: Sheet, records: list[Record], keys: Keys, checked_on: date) -> Outcome:
+    """Save one sheet and add its keys to `keys`; those it names are there already."""
+    writer = _Writer(sheet, keys, checked_on)
+    writer.write(records)
+    return writer.outcome
+
+
+def said(record: Record) -> dict[str, Any]:
+    """The record's values as JSON can keep and compare them."""
+    return {name: _plain(value) for name, value in record.values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value
+
+
+class _Writer:
+    def __init__(self, sheet: Sheet, keys: Keys, checked_on: date):
+        self.sheet, self.keys, self.checked_on = sheet, keys, checked_on
+        self.model, self.references, self.outcome = sheet.model, sheet.references, Outcome()
+        fields = {name: self.model._meta.get_field(name) for name in self.references}
+        self.links = {name for name, field in fields.items() if field.many_to_many}
+        self.needed = {name for name, field in fields.items() if not field.null} - self.links
+
+    def write(self, records: list[Record]) -> None:
+        loaded = {row.key: row for row in LoadedRow.objects.filter(sheet=self.sheet.name)}
+        standing = set(self.model.objects.order_by().values_list("pk", flat=True))
+        own = {key: row.record_id for key, row in loaded.items() if row.record_id in standing}
+        adopted = self._adopted(records, loaded) if len(standing) > len(own) else {}
+        self.keys[self.sheet.name] = own | adopted
+        self._settle(records, loaded, own, adopted)
+        self.outcome.left_over = sorted(loaded.keys() - {record.key for record in records})
+
+    def _settle(
+        self,
+        records: list[Record],
+        loaded: dict[str, LoadedRow],
+        own: dict[str, UUID],
+        adopted: dict[str, UUID],
+    ) -> None:
+        fresh, changed = [], []
+        for record in records:
+            before = loaded.get(record.key)
+            if before is None and record.key not in adopted:
+                fresh.append(record)
+            elif before is not None and record.key not in own:
+                self.outcome.gone.append(record.key)
+            elif before is None or before.values != said(record):
+                changed.append(record)
+            else:
+                self.outcome.counts["unchanged"] += 1
+        written = [*self._create(fresh), *self._update(changed, loaded)]
+        LoadedRow.objects.bulk_create(
+            (
+                LoadedRow(
+                    sheet=self.sheet.name,
+                    key=record.key,
+                    record_id=self.keys[self.sheet.name][record.key],
+                    values=said(record),
+                )
+                for record in written
+            ),
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["sheet", "key"],
+            update_fields=["record_id", "values"],
+        )
+
+    def _adopted(self, records: list[Record], loaded: dict[str, LoadedRow]) -> dict[str, UUID]:
+        """Records that stand in the database under the row's identity but were not loaded from a file."""
+        columns = [self.model._meta.get_field(name).attname for name in self.sheet.identity]
+        standing = {tuple(row[1:]): row[0] for row in self.model.objects.order_by().values_list("pk", *columns)}
+        found = {}
+        for record in records:
+            identity = tuple(self._value(name, record.values[name]) for name in self.sheet.identity if name != "slug")
+            pk = standing.get(identity or (record.key,))
+            if pk and record.key not in loaded:
+                found[record.key] = pk
+        return found
+
+    def _value(self, name: str, value: Any) -> Any:
+        return self.keys[self.references[name]].get(value) if name in self.references and value else value
+
+    def _names_the_gone(self, record: Record) -> bool:
+        """Whether a record that this one cannot be without was removed from the database."""
+        return any(record.values[name] not in self.keys[self.references[name]] for name in self.needed)
+
+    def _create(self, records: list[Record]) -> list[Record]:
+        created = [record for record in records if not self._names_the_gone(record)]
+        self.outcome.gone += [record.key for record in records if self._names_the_gone(record)]
+        rows = [self._new_row(record) for record in created]
+        self.keys[self.sheet.name] |= {record.key: row.pk for record, row in zip(created, rows, strict=True)}
+        for record, row in zip(created, rows, strict=True):
+            self._set(row, {name: record.values[name] for name in record.values if name not in self.links})
+        self.sheet.when_created(rows)
+        self.model.objects.bulk_create(rows, batch_size=BATCH)
+        for name in self.links:
+            pairs = [
+                (row.pk, self._value(name, key))
+                for record, row in zip(created, rows, strict=True)
+                for key in record.values[name]
+            ]
+            self._link(name, pairs)
+        self.outcome.counts["created"] += len(created)
+        return created
+
+    def _new_row(self, record: Record) -> models.Model:
+        row = self.model()
+        if self.sheet.has_slug:
+            row.slug, row.source_date = record.key, self.checked_on
+        return row
+
+    def _set(self, row: models.Model, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(row, self.model._meta.get_field(name).attname, self._value(name, value))
+
+    def _link(self, name: str, pairs: Iterable[tuple[UUID, UUID | None]]) -> None:
+        many = self.model._meta.get_field(name)
+        through, source, target = (
+            many.remote_field.through,
+            many.m2m_field_name(),
+            many.m2m_reverse_field_name(),
+        )
+        through.objects.bulk_create(
+            (through(**{f"{source}_id": pk, f"{target}_id": other}) for pk, other in pairs if other),
+            batch_size=BATCH,
+            ignore_conflicts=True,
+        )
+
+    def _update(self, records: list[Record], loaded: dict[str, LoadedRow]) -> list[Record]:
+        own = self.keys[self.sheet.name]
+        rows = self.model.objects.select_for_update(of=("self",)).in_bulk([own[record.key] for record in records])
+        for record in records:
+            before = loaded[record.key].values if record.key in loaded else None
+            changed = self._merge(rows[own[record.key]], record, before)
+            self.outcome.counts["updated" if changed else "unchanged"] += 1
+        return records
+
+    def _merge(self, row: models.Model, record: Record, before: dict[str, Any] | None) -> bool:
+        """Save what the file says anew. Without a `before` (an adopted record) the file's word stands."""
+        says = said(record)
+        news = [name for name in says if before is None or before.get(name) != says[name]]
+        fields = []
+        for name in news:
+            if name in self.links:
+                continue
+            here = getattr(row, self.model._meta.get_field(name).attname)
+            if here == self._value(name, record.values[name]):
+                continue
+            if before is not None and _plain(here) != self._value(name, before.get(name)):
+                self.outcome.kept.append((record.key, name))
+                continue
+            self._set(row, {name: record.values[name]})
+            fields.append(name)
+        linked = [
+            self._relink(row, name, says[name], (before or {}).get(name, [])) for name in news if name in self.links
+        ]
+        if fields:
+            self._save(row, fields)
+        return bool(fields) or any(linked)
+
+    def _relink(self, row: models.Model, name: str, says: list[str], said_before: list[str]) -> bool:
+        """Add what is new in the file and remove what has left it; links that people made or removed stay so."""
+        manager = getattr(row, name)
+        new, old = set(says) - set(said_before), set(said_before) - set(says)
+        manager.add(*filter(None, (self._value(name, key) for key in new)))
+        manager.remove(*filter(None, (self._value(name, key) for key in old)))
+        return bool(new or old)
+
+    def _save(self, row: models.Model, fields: list[str]) -> None:
+        names = self.sheet.when_updated(row, fields)
+        if self.sheet.has_slug and row.source_date != self.checked_on:
+            row.source_date = self.checked_on
+            names = [*names, "source_date"]
+        if any(column.name == "updated_at" for column in self.model._meta.fields):
+            names = [*names, "updated_at"]
+        row.save(update_fields=names)
