@@ -290,15 +290,16 @@ REST_FRAMEWORK = {
         "accounts.authentication.PortalSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.access.DeclaredAccess"],
-    "DEFAULT_RENDERER_CLASSES": ["diplomacy.api.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["diplomacy.api.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["diplomacy.api.wire.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["diplomacy.api.wire.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "diplomacy.paging.api.KeyPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "diplomacy.api.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "diplomacy.api.schema.PortalSchema",
+    "EXCEPTION_HANDLER": "diplomacy.api.errors.exception_handler",
     "DEFAULT_VERSIONING_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "PAGE_SIZE": 50,
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "科学技術外交ポータル API",
@@ -307,6 +308,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"DatePrecisionEnum": "partners.models.DatePrecision"},
 }
 
 LOGGING = {

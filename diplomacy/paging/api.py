@@ -1,9 +1,92 @@
-"""Pages of the API by key: constant cost at any depth, at most 200 rows."""
+"""Pages of the API by key: constant cost at any depth, at most 200 rows, nothing counted.
 
-from rest_framework.pagination import CursorPagination
+The cursor is the id of the last row of the page before, looked up again among the rows its reader may see: it holds
+no values, so it cannot tell where hidden rows stand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.pagination import BasePagination
+from rest_framework.utils.urls import replace_query_param
+
+from diplomacy.api.errors import field_error
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 200
 
 
-class KeyPagination(CursorPagination):
-    page_size = 50
-    page_size_query_param = "limit"
-    max_page_size = 200
+class KeyPagination(BasePagination):
+    """The view says `ordering`: column names, `-` for descending, ending with one that is unique. NULLs come last."""
+
+    parameters = ("limit", "cursor")
+
+    def pages(self, queryset: QuerySet, request: Any, view: Any) -> QuerySet:
+        """At most one row more than the page holds: it tells whether there is a next one."""
+        self.request, self.limit = request, limit_of(request)
+        keys = [(name.lstrip("-"), name.startswith("-")) for name in view.ordering]
+        if cursor := request.query_params.get("cursor"):
+            queryset = queryset.filter(_after(keys, _last_row(cursor, keys, view.get_queryset())))
+        order = [
+            F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
+            for name, descending in keys
+        ]
+        return queryset.order_by(*order)[: self.limit + 1]
+
+    def envelope(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        following = None
+        if len(rows) > self.limit:
+            rows = rows[: self.limit]
+            following = replace_query_param(self.request.build_absolute_uri(), "cursor", str(rows[-1]["id"]))
+        return {"next": following, "results": rows}
+
+    def paginate_queryset(self, queryset: QuerySet, request: Any, view: Any = None) -> list[Any]:
+        return list(self.pages(queryset, request, view))[: self.limit]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        following = {"type": "string", "nullable": True, "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "results"],
+            "properties": {"next": following, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        bounded = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
+        named = {"type": "string", "format": "uuid"}
+        return [
+            {"name": name, "in": "query", "required": False, "schema": schema}
+            for name, schema in (("limit", bounded), ("cursor", named))
+        ]
+
+
+def limit_of(request: Any) -> int:
+    text = request.query_params.get("limit", str(PAGE_SIZE))
+    if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= LARGEST_PAGE:
+        return int(text)
+    raise field_error("limit", _("1から%(largest)sまでの整数にしてください。") % {"largest": LARGEST_PAGE})
+
+
+def _last_row(cursor: str, keys: list[tuple[str, bool]], queryset: QuerySet) -> tuple[Any, ...]:
+    try:
+        found = queryset.filter(pk=UUID(cursor)).values_list(*[name for name, _descending in keys]).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise field_error("cursor", _("この続きの位置は使えません。初めから読み直してください。"))
+    return found
+
+
+def _after(keys: list[tuple[str, bool]], last: tuple[Any, ...]) -> Q:
+    """The rows behind `last`: those equal in the first keys and behind it in the next one."""
+    condition, equal = Q(pk__in=[]), Q()
+    for (name, descending), value in zip(keys, last, strict=True):
+        if value is not None:
+            further = Q(**{f"{name}__{'lt' if descending else 'gt'}": value}) | Q(**{f"{name}__isnull": True})
+            condition |= equal & further
+        equal &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
+    return condition

@@ -1,0 +1,46 @@
+"""The API's addresses. Apps are named by string, so that no import points upward."""
+
+from django.urls import include, path, re_path
+from django.utils.module_loading import import_string
+from rest_framework.routers import SimpleRouter
+
+VIEW_SETS = {
+    "themes": "partners.api.ThemeViewSet",
+    "partners": "partners.api.PartnerViewSet",
+    "organisations": "partners.api.OrganisationViewSet",
+    "agreements": "partners.api.AgreementViewSet",
+    "projects": "partners.api.ProjectViewSet",
+    "bases": "partners.api.BaseViewSet",
+    "indicators": "partners.api.IndicatorViewSet",
+    "series": "meetings.api.SeriesViewSet",
+    "series-links": "meetings.api.SeriesLinkViewSet",
+    "meetings": "meetings.api.MeetingViewSet",
+    "agenda-items": "meetings.api.AgendaItemViewSet",
+    "saved-filters": "accounts.api.SavedFilterViewSet",
+    "tokens": "accounts.api.ApiTokenViewSet",
+}
+
+router = SimpleRouter(use_regex_path=False)
+for prefix, view_set in VIEW_SETS.items():
+    router.register(prefix, import_string(view_set), basename=f"api-{prefix}")
+
+ENDPOINTS = {
+    "me": "api-me",
+    **{prefix: f"api-{prefix}-list" for prefix in VIEW_SETS},
+    "schema": "api-schema",
+    "docs": "api-docs",
+}
+
+
+def view(dotted: str, **options):
+    return import_string(f"accounts.api.{dotted}").as_view(**options)
+
+
+urlpatterns = [
+    path("api/schema/", view("Schema"), name="api-schema"),
+    path("api/docs/", view("Documents"), name="api-docs"),
+    path("api/v1/", view("ApiRoot", endpoints=ENDPOINTS), name="api-root"),
+    path("api/v1/me/", view("Me"), name="api-me"),
+    path("api/v1/", include(router.urls)),
+    re_path(r"^api/(?P<address>.*)$", view("UnknownAddress"), name="api-unknown"),
+]

@@ -1,0 +1,29 @@
+"""What the lists of agenda items and of links between series can be narrowed by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import AgendaItem, SeriesLink
+
+
+class AgendaItemFilter(django_filters.FilterSet):
+    meeting = django_filters.UUIDFilter(label=_("会合"))
+    parent = django_filters.UUIDFilter(label=_("上位の議題"))
+    theme = django_filters.UUIDFilter(label=_("テーマ"), field_name="themes")
+    lead = django_filters.UUIDFilter(label=_("主担当"), field_name="lead_ministry")
+    kind = django_filters.MultipleChoiceFilter(label=_("種別"), choices=AgendaItem.Kind.choices)
+    fate = django_filters.MultipleChoiceFilter(label=_("扱い"), choices=AgendaItem.Fate.choices)
+
+    class Meta:
+        model = AgendaItem
+        fields: list[str] = []
+
+
+class SeriesLinkFilter(django_filters.FilterSet):
+    from_series = django_filters.UUIDFilter(label=_("系列から"))
+    to_series = django_filters.UUIDFilter(label=_("系列へ"))
+    relation = django_filters.ChoiceFilter(label=_("関係"), choices=SeriesLink.Relation.choices)
+
+    class Meta:
+        model = SeriesLink
+        fields: list[str] = []
