@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0001_facts'),
+        ('partners', '0002_loaded_rows'),
     ]
 
     operations = [
