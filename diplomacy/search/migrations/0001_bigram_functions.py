@@ -12,18 +12,19 @@ RETURN translate(
 );
 """
 
-# `lead` over the characters keeps this linear; substr() in a loop would be quadratic on UTF-8 text.
+# `lead` over the characters keeps this linear; substr() in a loop would be quadratic on UTF-8 text. The body is of
+# the standard's kind, bound to its functions when created: a restore runs with an empty search path.
 BIGRAMS = r"""
 CREATE FUNCTION portal_bigrams(content text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
+RETURN (
     SELECT coalesce(array_to_tsvector(array_agg(DISTINCT pair)), ''::tsvector)
     FROM (
         SELECT letter || coalesce(lead(letter) OVER (ORDER BY place), '') AS pair
         FROM string_to_table(portal_normalise(content), NULL) WITH ORDINALITY AS letters(letter, place)
     ) AS pairs
     WHERE pair !~ '\s'
-$$;
+);
 """
 
 
