@@ -172,6 +172,27 @@ def parts(done: int, total: int, label: Any = "") -> str:
     )
 
 
+BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Browser and system in the words people use; the raw text where it names neither. Order matters."""
+    found = [
+        next((name for mark, name in names.items() if mark in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(name for name in found if name) or user_agent[:60]
+
+
 @register.filter
 def undo_url(message: Any) -> str:
     return toasts.undo_url(message)

@@ -1,47 +1,62 @@
-// Warns before a session ends for want of activity, and lets one stay. Every answer of the server that counts as
-// activity starts the clock anew; so does another tab of the same person (BroadcastChannel). Polling does not count.
+// Warns before a session ends for want of activity, and lets one stay. The server knows how long is left, whatever
+// happened in other tabs: it is asked (which is no activity) before the warning shows and before the page leaves.
 
 const box = document.getElementById("idle");
 const dialog = document.getElementById("idle-dialog");
 const clock = box?.querySelector("[data-idle-clock]");
-const channel = new BroadcastChannel("portal-session");
-const limit = Number(box?.dataset.seconds) * 1000;
 const warning = Number(box?.dataset.warning) * 1000;
-let ends = Date.now() + limit;
+let ends = Date.now() + Number(box?.dataset.seconds) * 1000;
+let asking = false;
+let warned = false;
 
-function active(tell = true) {
-  ends = Date.now() + limit;
-  if (dialog.open) dialog.close();
-  if (tell) channel.postMessage("active");
+async function ask(address, method) {
+  asking = true;
+  try {
+    const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+    const headers = { Accept: "application/json", "X-CSRFToken": token };
+    const answer = await fetch(address, { method, headers, redirect: "manual" });
+    if (answer.ok) ends = Date.now() + (await answer.json()).seconds * 1000;
+    else leave();
+  } catch {
+    // The network is away: the clock runs on, and leaving asks again.
+  } finally {
+    asking = false;
+  }
 }
 
-function tick() {
-  const left = ends - Date.now();
-  if (left <= 0) {
-    location.assign(`${box.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`);
-    return;
+function leave() {
+  location.assign(`${box.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+async function tick() {
+  if (asking) return;
+  let left = ends - Date.now();
+  if (left <= warning && !warned) {
+    await ask(box.dataset.state, "GET");
+    left = ends - Date.now();
+    if (left <= warning) {
+      warned = true;
+      if (!dialog.open) dialog.showModal();
+    }
   }
-  if (left <= warning) {
-    const seconds = Math.ceil(left / 1000);
-    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    if (!dialog.open) dialog.showModal();
-  }
+  if (left <= 0) leave();
+  const seconds = Math.max(0, Math.ceil(left / 1000));
+  clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 async function stay() {
-  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-  const answer = await fetch(box.dataset.extend, { method: "POST", headers: { "X-CSRFToken": token } });
-  if (answer.ok && !answer.redirected) active();
-  else ends = Date.now();
+  await ask(box.dataset.extend, "POST");
+  // Close to the twelve hours no session outlives, there is nothing to extend: the warning has done its work.
+  warned = ends - Date.now() <= warning;
+  dialog.close();
 }
 
 if (box) {
-  channel.postMessage("active");
-  channel.onmessage = () => active(false);
   box.querySelector("[data-idle-stay]").addEventListener("click", stay);
   document.addEventListener("htmx:afterRequest", (event) => {
-    const polling = event.detail.elt.closest("[data-polling]");
-    if (event.detail.successful && !polling) active();
+    if (event.detail.successful && !event.detail.elt.closest("[data-polling]") && !warned) {
+      ends = Date.now() + Number(box.dataset.seconds) * 1000;
+    }
   });
   setInterval(tick, 1000);
 }
