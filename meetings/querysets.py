@@ -56,6 +56,10 @@ class MeetingQuerySet(HandledQuerySet):
     def within(self, start: date, days: int) -> MeetingQuerySet:
         return self.filter(start_date__gte=start, start_date__lte=start + timedelta(days=days))
 
+    def with_head(self) -> MeetingQuerySet:
+        """What the head of a meeting's page shows, and who may write it."""
+        return self.select_related("series", "lead_ministry", "country").prefetch_related("concerned")
+
     def concerning(self, organisation_id: Any) -> MeetingQuerySet:
         """Led by the organisation or naming it among the ministries concerned."""
         named = self.model.concerned.through.objects.filter(meeting=OuterRef("pk"), organisation=organisation_id)
@@ -91,3 +95,10 @@ class AgendaItemQuerySet(HandledQuerySet):
 
     def live(self) -> AgendaItemQuerySet:
         return self.filter(deleted_at=None)
+
+    def with_row(self) -> AgendaItemQuerySet:
+        """What a row of the agenda shows, and no more of what people write at length."""
+        return self.select_related("lead_ministry", "proposer").defer("note", "search", "source")
+
+    def parents_first(self) -> AgendaItemQuerySet:
+        return self.order_by("ancestors__len", "position", "pk")

@@ -134,7 +134,7 @@ def duplicate_item(item_id: UUID, *, actor: User) -> AgendaItem:
     meeting_id = AgendaItem.objects.visible_to(actor).live().values_list("meeting", flat=True).get(pk=item_id)
     meeting = tree.locked_agenda(meeting_id, actor)
     item = tree.live_item(meeting, item_id, actor)
-    branch = list(_branch(item).visible_to(actor).live().order_by("ancestors__len", "position", "pk"))
+    branch = list(_branch(item).visible_to(actor).live().parents_first())
     tree.refuse_too_many(meeting, len(branch))
     copy = copy_branch(branch, meeting, actor)[item.pk]
     rows = tree.siblings(meeting, item.parent)
@@ -172,7 +172,24 @@ def copy_branch(
     return copies
 
 
-COPIED = ["number", "day", "title_ja", "title_en", "note", "kind", "start_time", "duration_minutes", "lead_ministry", "speaker", "proposed_by", "proposer", "fate", "fate_reason", "handling", "access_group"]
+COPIED = [
+    "number",
+    "day",
+    "title_ja",
+    "title_en",
+    "note",
+    "kind",
+    "start_time",
+    "duration_minutes",
+    "lead_ministry",
+    "speaker",
+    "proposed_by",
+    "proposer",
+    "fate",
+    "fate_reason",
+    "handling",
+    "access_group",
+]
 COPIED_SETS = ("concerned", "themes", "shared_with")
 
 

@@ -31,9 +31,19 @@ TRANSITIONS: dict[str, set[str]] = {
     Status.CANCELLED: {Status.TENTATIVE},
 }
 # What a calendar shows of time and place: a change of these is a new edition of the entry.
-CALENDAR_FIELDS = set(
-    ["start_date", "end_date", "date_precision", "start_time", "end_time", "time_zone", "city", "country", "venue", "online", "status"]
-)
+CALENDAR_FIELDS = {
+    "start_date",
+    "end_date",
+    "date_precision",
+    "start_time",
+    "end_time",
+    "time_zone",
+    "city",
+    "country",
+    "venue",
+    "online",
+    "status",
+}
 
 
 @transaction.atomic

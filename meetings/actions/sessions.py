@@ -60,7 +60,7 @@ def create_session(
 
 def _chosen(source: Meeting, items: Collection[UUID] | None, actor: User) -> list[AgendaItem]:
     rows = AgendaItem.objects.visible_to(actor).live().filter(meeting=source)
-    ordered = rows.prefetch_related("concerned", "themes", "shared_with").order_by("ancestors__len", "position", "pk")
+    ordered = rows.prefetch_related("concerned", "themes", "shared_with").parents_first()
     return [row for row in ordered if items is None or {row.pk, *row.ancestors[:1]} & set(items)]
 
 

@@ -1,0 +1,105 @@
+"""The agenda as one reader sees it: the tree laid out row by row, with numbers and running times."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from diplomacy.ui.dates import written
+from meetings.models import AgendaItem, Meeting
+from meetings.numbering import numbers
+from meetings.timing import Day, Slot, clock_face, timetable
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass
+class Row:
+    """One line of the table. `day` is set on the first row of each day where the agenda has several."""
+
+    item: AgendaItem
+    number: str
+    start: str
+    slot: Slot
+    day: Day | None = None
+    day_label: str = ""
+
+
+@dataclass
+class Outline:
+    """`token` changes whenever something the reader sees changes, and never because of what they do not see."""
+
+    rows: list[Row] = field(default_factory=list)
+    days: list[Day] = field(default_factory=list)
+    token: str = ""
+
+    @property
+    def planned(self) -> int:
+        return sum(day.planned for day in self.days)
+
+    @property
+    def available(self) -> int | None:
+        known = [day.available for day in self.days]
+        return sum(known) if known and None not in known else None  # type: ignore[arg-type]
+
+    @property
+    def overrun(self) -> int:
+        return sum(day.overrun for day in self.days)
+
+
+def outline(meeting: Meeting, user: User) -> Outline:
+    """The live items the person sees, in one query."""
+    return lay_out(meeting, AgendaItem.objects.visible_to(user).live().filter(meeting=meeting).with_row())
+
+
+def lay_out(meeting: Meeting, items: Iterable[AgendaItem]) -> Outline:
+    ordered = in_reading_order(items)
+    shown = numbers(ordered)
+    table = timetable(meeting, ordered)
+    result = Outline(days=[table.days[number] for number in sorted(table.days)], token=_token(meeting, ordered))
+    several = len(table.days) > 1
+    current = None
+    for item in ordered:
+        slot = table.slots[item.pk]
+        row = Row(item, shown[item.pk], clock_face(slot.start), slot)
+        if several and not item.ancestors and item.day != current:
+            current = item.day
+            row.day, row.day_label = table.days[item.day], _date_of(meeting, item.day)
+        result.rows.append(row)
+    return result
+
+
+def in_reading_order(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Each item followed by those below it."""
+    below: dict[UUID | None, list[AgendaItem]] = defaultdict(list)
+    for item in items:
+        below[item.parent_id].append(item)
+    ordered: list[AgendaItem] = []
+    waiting = sorted(below[None], key=_place, reverse=True)
+    while waiting:
+        item = waiting.pop()
+        ordered.append(item)
+        waiting += sorted(below[item.pk], key=_place, reverse=True)
+    return ordered
+
+
+def _place(item: AgendaItem) -> tuple[int, UUID]:
+    return item.position, item.pk
+
+
+def _date_of(meeting: Meeting, day: int) -> str:
+    if meeting.start_date is None or meeting.date_precision != "day":
+        return ""
+    return written(meeting.start_date + timedelta(days=day - 1))
+
+
+def _token(meeting: Meeting, ordered: list[AgendaItem]) -> str:
+    """Of versions and order as seen: positions would tell of hidden rows, so the order itself is taken."""
+    state = f"{meeting.version}|" + "|".join(f"{item.pk}:{item.version}:{len(item.ancestors)}" for item in ordered)
+    return hashlib.blake2s(state.encode(), digest_size=8).hexdigest()
