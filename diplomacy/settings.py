@@ -165,8 +165,16 @@ CELERY_BEAT_SCHEDULE = {
     "reminders-sweep": {
         "task": "reminders.sweep",
         "schedule": timedelta(seconds=REMINDER_TICK_SECONDS),
+        # While no worker runs, ticks must not pile up: one sweep does the work of all that were missed.
+        "options": {"expires": REMINDER_TICK_SECONDS * 5},
     },
 }
+# How many tasks send side by side after a sweep, and for how long each looks for more.
+REMINDER_LANES = env.int("REMINDER_LANES", default=2)
+REMINDER_LANE_SECONDS = 50
+# A claimed row is free again after the lease; one that was under way to the server goes again after the other.
+REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=120)
+REMINDER_STUCK_SECONDS = env.int("REMINDER_STUCK_SECONDS", default=120)
 
 # --- People, sign-in, sessions ----------------------------------------------------------------------------------
 
@@ -238,6 +246,8 @@ EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
     EMAIL_TIMEOUT = 20
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821  (set by the address above)
+        EMAIL_BACKEND = "reminders.smtp.EmailBackend"
 elif DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(PORTAL_DATA / "mail")

@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("diplomacy.api.urls")),
     path("", include("meetings.urls")),
+    path("", include("reminders.urls")),
 ]

@@ -8,3 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from meetings import permissions  # noqa: F401  (registers the app's table of permissions)
+        from meetings.reminders import UpcomingMeetings
+        from reminders.subjects import register
+
+        register(UpcomingMeetings())

@@ -1,0 +1,116 @@
+"""The sweep: once a tick it asks what is due and not done, and writes that down.
+
+Nothing is scheduled per object. What a sweep would write twice the constraint `notification_once` refuses, so a
+doubled tick, a second beat or a clock that jumps back does no harm; what no sweep wrote the next one writes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from reminders import heartbeat
+from reminders.actions import writing
+from reminders.actions.changes import announce_changes
+from reminders.actions.digests import assemble_digests
+from reminders.ladder import RuleBook, rungs
+from reminders.models import Notification
+from reminders.subjects import Coming, Subject, subjects
+
+# Any number, the same in every process: one sweep at a time, the others step aside.
+SWEEP_LOCK = 7_231_904
+# The earliest clock on Earth is fourteen hours ahead of UTC.
+AHEAD_OF_UTC = timedelta(hours=14)
+
+
+@dataclass
+class Swept:
+    """What one sweep did; kept as the detail of its heartbeat."""
+
+    written: int = 0
+    announced: int = 0
+    voided: int = 0
+    missed: int = 0
+    waiting: int = 0
+    milliseconds: int = 0
+
+
+def sweep(*, now: datetime) -> Swept | None:
+    """Write what is due, void what no longer holds, give up what came too late. None: another sweep is at it."""
+    began = time.monotonic()
+    swept = Swept()
+    with transaction.atomic():
+        if not alone():
+            return None
+        since = heartbeat.last(heartbeat.SWEEP) or now
+        for subject in subjects():
+            sweep_subject(subject, swept, now=now, since=since)
+        swept.missed += give_up_late(now=now)
+        assemble_digests(now=now)
+        swept.waiting = Notification.objects.waiting(now).count()
+        swept.milliseconds = round((time.monotonic() - began) * 1000)
+        heartbeat.beat(heartbeat.SWEEP, now=now, **asdict(swept))
+    return swept
+
+
+def alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def sweep_subject(subject: Subject, swept: Swept, *, now: datetime, since: datetime) -> None:
+    today = now.astimezone(UTC).date()
+    coming = list(subject.coming(today))
+    zones = list(User.objects.order_by().values_list("time_zone", flat=True).distinct())
+    swept.announced += announce_changes(subject, coming, zones=zones, now=now)
+    swept.voided += void_stale(subject)
+    plan = ladder_plan(coming, RuleBook(subject.name), now=now)
+    queued, missed = writing.write(subject, plan, zones=zones, now=now, since=since)
+    swept.written += queued
+    swept.missed += missed
+
+
+def ladder_plan(coming: Iterable[Coming], book: RuleBook, *, now: datetime) -> list[writing.Planned]:
+    """Every step whose local hour has come somewhere on Earth."""
+    latest = (now + AHEAD_OF_UTC).date()
+    return [
+        writing.planned_rung(rung)
+        for one in coming
+        for rung in rungs(one, book.rules_for(one.scopes))
+        if rung.on_day <= latest
+    ]
+
+
+def void_stale(subject: Subject) -> int:
+    """Take back what has not gone out and no longer holds: its object has another date, or does not take place."""
+    with connection.cursor() as cursor:
+        cursor.execute(VOID_STALE, {"subject": subject.name})
+        return cursor.rowcount
+
+
+def give_up_late(*, now: datetime) -> int:
+    """Mark as missed what could not be sent while it was of use."""
+    late = Notification.objects.filter(
+        state__in=[Notification.State.QUEUED, Notification.State.FAILED], expires_at__lte=now
+    )
+    return late.update(state=Notification.State.MISSED, next_attempt_at=None)
+
+
+VOID_STALE = """
+UPDATE reminders_notification AS row SET state = 'void', next_attempt_at = NULL
+ WHERE row.state IN ('queued', 'failed') AND row.subject = %(subject)s
+   AND NOT EXISTS (
+     SELECT FROM reminders_occasion AS seen
+      WHERE seen.subject = row.subject AND seen.object_id = row.object_id
+        AND CASE
+              WHEN row.kind IN ('cancelled', 'postponed') THEN seen.standing = row.kind
+              ELSE seen.standing = 'on' AND seen.on_date IS NOT DISTINCT FROM row.occasion
+                   AND (row.kind <> 'ahead' OR seen.precision = 'day')
+            END)
+"""

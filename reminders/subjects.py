@@ -1,0 +1,127 @@
+"""What reminders are about. This app knows when and to whom; each domain app registers what, when it is ready.
+
+A subject answers four questions, each for many objects at once: what is coming and when, who is concerned, who
+may read, and what a message may say. It is asked anew at every sweep, at sending and at showing; nothing about an
+object is copied here except the date last seen (`Occasion`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An object that is not over: its local date as far as known, and the scopes its rules come from."""
+
+    object_id: UUID
+    on_date: date | None
+    precision: str
+    at_time: time | None
+    zone: str
+    standing: str
+    scopes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether reminders that count days can be sent: the day is known and the thing is to happen."""
+        return self.on_date is not None and self.precision == "day" and self.standing == "on"
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The moment it begins; where no time is known, the first moment of the day at the place."""
+        return moment_of(self.on_date, self.at_time, self.zone) if self.on_date else None
+
+    @property
+    def over_at(self) -> datetime | None:
+        """From when a message about it is of no use: its start, or the end of the month or year known."""
+        if self.on_date is None or self.precision == "day":
+            return self.starts_at
+        months = 12 if self.precision == "year" else 1
+        after = (self.on_date.replace(day=1) + timedelta(days=31 * months)).replace(day=1)
+        return moment_of(after, None, self.zone)
+
+
+def moment_of(on_date: date, at_time: time | None, zone: str) -> datetime:
+    return datetime.combine(on_date, at_time or time(), ZoneInfo(zone))
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a message says about an object to a person who may read it.
+
+    `open_title` says whether the title may leave the portal by mail.
+    """
+
+    object_id: UUID
+    title: str
+    url: str
+    open_title: bool
+    on_date: date | None
+    end_date: date | None
+    precision: str
+    at_time: time | None
+    zone: str
+    place: str = ""
+    handling: str = ""
+    standing: str = "on"
+
+
+@dataclass(frozen=True)
+class RuleScope:
+    """A kind of place that rules can be set for: where its records are found and which permission it takes."""
+
+    kind: str
+    label: Any
+    permission: str
+    records: Any = field(repr=False)
+
+    def find(self, user: User, scope_id: str) -> Model:
+        return self.records(user).get(pk=scope_id)
+
+
+class Subject(Protocol):
+    name: str
+    label: Any
+    discreet_title: Any  # stands in a mail for a title that may not leave the portal
+    scopes: dict[str, RuleScope]
+
+    def coming(self, today: date) -> Iterable[Coming]:
+        """Every object not over on that day, in a constant number of queries."""
+
+    def audience(self, today: date) -> QuerySet:
+        """Rows `(object_id, user_id, circle)`: who is concerned by what, in office on that day."""
+
+    def visible_to(self, user: User) -> QuerySet:
+        """The objects the person may read."""
+
+    def cards(self, user: User, object_ids: Iterable[UUID]) -> dict[UUID, Card]:
+        """What the person may be told, of the objects they may read; the others are absent."""
+
+    def scopes_of(self, record: Model) -> tuple[tuple[str, str], ...]:
+        """The scopes whose rules hold for an object or a scope's record, nearest first."""
+
+
+_registry: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> None:
+    _registry[subject.name] = subject
+
+
+def subjects() -> list[Subject]:
+    return list(_registry.values())
+
+
+def subject_named(name: str) -> Subject:
+    return _registry[name]
