@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 
 from accounts import audit
 from accounts.access import Access, AccessMixin
-from accounts.models import Act, ApiToken, User
+from accounts.models import Act, ApiToken, SavedFilter, User
 from accounts.serializers import (
     ApiTokenSerializer,
     IssuedTokenSerializer,
@@ -80,6 +80,9 @@ class OwnViewSet(AccessMixin, ReadViewSet):
 
     access = Access.SIGNED_IN
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "fixed": {"user": self.request.user}}
+
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return self.model.objects.none()
@@ -91,9 +94,7 @@ class SavedFilterViewSet(OwnViewSet):
     ordering = ("page", "name", "id")
 
     def create(self, request: Any) -> HttpResponse:
-        serializer = self.get_serializer(data=request.data, context={"request": request, "owner": request.user})
-        serializer.is_valid(raise_exception=True)
-        kept = serializer.save(user=request.user)
+        kept = SavedFilter.objects.create(**self.checked())
         return answer(request, self.row(kept.pk), status_code=status.HTTP_201_CREATED)
 
     def destroy(self, request: Any, pk: Any) -> HttpResponse:
@@ -114,12 +115,10 @@ class ApiTokenViewSet(OwnViewSet):
     @extend_schema(responses={201: IssuedTokenSerializer})
     @transaction.atomic
     def create(self, request: Any) -> HttpResponse:
-        token, text = ApiToken.issue(request.user, **self.checked())
+        token, text = ApiToken.issue(**self.checked())
         audit.record(Act.TOKEN_ISSUED, actor=request.user, subject=token)
         shown_once = {**self.row(token.pk), "token": text}
-        return answer(
-            request, shown_once, status_code=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"}
-        )
+        return answer(request, shown_once, status_code=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
 
     @transaction.atomic
     def destroy(self, request: Any, pk: Any) -> HttpResponse:

@@ -29,9 +29,7 @@ class PreconditionRequired(APIException):
 class PreconditionFailed(APIException):
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_code = "precondition_failed"
-    default_detail = gettext_lazy(
-        "読んだあとに変更されています。読み直してから、もう一度送ってください。"
-    )
+    default_detail = gettext_lazy("読んだあとに変更されています。読み直してから、もう一度送ってください。")
 
 
 def field_error(field: str, message: str, code: str = "invalid") -> ValidationError:

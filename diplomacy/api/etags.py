@@ -46,6 +46,4 @@ def require_match(request: Any, data: dict[str, Any]) -> None:
 def _names(header: str, etag: str, *, weakly: bool = True) -> bool:
     if header.strip() == "*":
         return True
-    return any(
-        f'"{value}"' == etag and (weakly or not weak) for weak, value in TAG.findall(header)
-    )
+    return any(f'"{value}"' == etag and (weakly or not weak) for weak, value in TAG.findall(header))

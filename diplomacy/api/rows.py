@@ -24,11 +24,7 @@ def rows(queryset: QuerySet, serializer_class: type[ModelSerializer], reader: An
 def _columns(serializer_class: type[ModelSerializer], inside: bool) -> tuple[list[str], list[Any]]:
     serializer = serializer_class()
     hidden = set() if inside else set(getattr(serializer_class.Meta, "inside_fields", ()))
-    shown = {
-        name: field
-        for name, field in serializer.fields.items()
-        if not field.write_only and name not in hidden
-    }
+    shown = {name: field for name, field in serializer.fields.items() if not field.write_only and name not in hidden}
     return list(shown), [_column(serializer_class.Meta.model, field) for field in shown.values()]
 
 
@@ -43,6 +39,6 @@ def _column(model: type, field: Any) -> Any:
 def _linked_ids(model: type, name: str) -> ArraySubquery:
     """The ids on the other side of a many-to-many field, in a fixed order."""
     link = model._meta.get_field(name)
-    here, there = link.m2m_field_name(), link.m2m_reverse_field_name()
+    here, there = link.m2m_field_name(), f"{link.m2m_reverse_field_name()}_id"
     through = link.remote_field.through
-    return ArraySubquery(through.objects.filter(**{here: OuterRef("pk")}).order_by(there).values(f"{there}_id"))
+    return ArraySubquery(through.objects.filter(**{here: OuterRef("pk")}).order_by(there).values(there))

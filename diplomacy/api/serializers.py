@@ -90,7 +90,10 @@ class StrictSerializer(serializers.Serializer):
 
 
 class CleanModelSerializer(StrictSerializer, serializers.ModelSerializer):
-    """Runs the model's `full_clean()` on a copy, so that forms and the API obey one set of rules."""
+    """Runs the model's `full_clean()` on a copy, so that forms and the API obey one set of rules.
+
+    `context["fixed"]` holds values that the view sets by itself, such as the owner; they count as sent.
+    """
 
     serializer_related_field = VisibleRelatedField
     serializer_choice_field = StrictChoiceField
@@ -105,7 +108,7 @@ class CleanModelSerializer(StrictSerializer, serializers.ModelSerializer):
     }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        attrs = super().validate(attrs)
+        attrs = {**super().validate(attrs), **self.context.get("fixed", {})}
         model = self.Meta.model
         links = {field.name for field in model._meta.many_to_many}
         draft = copy.copy(self.instance) if self.instance is not None else model()

@@ -32,8 +32,7 @@ class KeyPagination(BasePagination):
         if cursor := request.query_params.get("cursor"):
             queryset = queryset.filter(_after(keys, _last_row(cursor, keys, view.get_queryset())))
         order = [
-            F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True)
-            for name, descending in keys
+            F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True) for name, descending in keys
         ]
         return queryset.order_by(*order)[: self.limit + 1]
 
