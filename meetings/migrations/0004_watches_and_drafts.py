@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0002_links_between_records'),
+        ('meetings', '0003_refuse_truncate_of_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
