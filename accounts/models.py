@@ -1,20 +1,23 @@
 import hashlib
 import secrets
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import ApiTokenQuerySet, UserManager
+from accounts.querysets import REVIEW_TERM, REVIEW_UNSEEN, ApiTokenQuerySet, UserManager
 from accounts.records import Identified, Timestamped, tracked
 from diplomacy.append_only import REFUSE_CHANGES, REFUSE_TRUNCATE
 from diplomacy.text import LineField
+from diplomacy.zones import known_zone
 
 
 class Role(models.TextChoices):
@@ -52,7 +55,7 @@ class User(Identified, AbstractBaseUser):
     term_start = models.DateField(_("任期の始まり"), null=True, blank=True)
     term_end = models.DateField(_("任期の終わり"), null=True, blank=True)
     language = models.CharField(_("言語"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja")
-    time_zone = models.CharField(_("時間帯"), max_length=50, default="Asia/Tokyo")
+    time_zone = models.CharField(_("時間帯"), max_length=50, default="Asia/Tokyo", validators=[known_zone])
     daily_digest = models.BooleanField(_("通知を1日1通にまとめる"), default=False)
     is_active = models.BooleanField(_("有効"), default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -66,6 +69,7 @@ class User(Identified, AbstractBaseUser):
 
     class Meta:
         ordering = ["email"]
+        verbose_name = _("アカウント")
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_secretariat=False) | Q(role=Role.STAFF), name="user_secretariat_is_staff"
@@ -82,6 +86,54 @@ class User(Identified, AbstractBaseUser):
     def get_full_name(self) -> str:
         names = (self.name_en, self.name_ja) if get_language() == "en" else (self.name_ja, self.name_en)
         return next((name for name in names if name), self.email)
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+        if self.term_start and self.term_end and self.term_end < self.term_start:
+            raise ValidationError({"term_end": _("任期の終わりが始まりより前です。")})
+        if self.is_secretariat and self.role != Role.STAFF:
+            raise ValidationError({"is_secretariat": _("会議事務局になれるのは府省担当官だけです。")})
+        self._clean_organisation()
+
+    def _clean_organisation(self) -> None:
+        """An attaché acts for an embassy in Tokyo, an officer for a mission abroad, staff for neither."""
+        abroad = {Role.ATTACHE: "embassy", Role.OFFICER: "mission"}
+        if self.organisation is None:
+            if self.role not in {Role.ADMIN, Role.COUNCIL}:
+                raise ValidationError({"organisation": _("この役割には所属が必要です。")})
+            return
+        kind = self.organisation.kind
+        if kind != abroad.get(self.role, kind) or (self.role == Role.STAFF and kind in abroad.values()):
+            raise ValidationError({"organisation": _("役割に合う所属を選んでください。")})
+
+    def may_sign_in(self, today: date) -> bool:
+        """The same as the queryset's `in_term`, for a row at hand."""
+        started = self.term_start is None or self.term_start <= today
+        return self.is_active and started and (self.term_end is None or self.term_end >= today)
+
+    @property
+    def state(self) -> str:
+        """Today's state in a word, as the querysets' `in_state` names it."""
+        if not self.is_active:
+            return "disabled"
+        if not self.may_sign_in(timezone.localdate()):
+            return "out_of_term"
+        return "active" if self.has_usable_password() else "invited"
+
+    def review_reasons(self, now: datetime) -> list[str]:
+        """Why the account is on the review list; the row comes from `needing_review`."""
+        seen = self.last_seen_at or self.date_joined
+        reasons = {
+            "term_ends": self.term_end is not None and self.term_end <= timezone.localdate(now) + REVIEW_TERM,
+            "unseen": seen < now - REVIEW_UNSEEN,
+            "no_second_factor": not self.has_second_factor,
+        }
+        return [reason for reason, holds in reasons.items() if holds]
+
+    def audit_trail(self) -> models.QuerySet:
+        """The audit entries about the account, newest first."""
+        return AuditEntry.objects.filter(kind="accounts.user", record_id=str(self.pk)).select_related("actor")
 
     def get_session_auth_hash(self) -> str:
         return self._hash_over_endings(super().get_session_auth_hash())
@@ -114,6 +166,9 @@ class AccessGroup(Identified, Timestamped):
     name = LineField(_("名簿の名称"))
     members = models.ManyToManyField(User, through="AccessGroupMember", related_name="access_groups")
 
+    class Meta:
+        verbose_name = _("閲覧者名簿")
+
     def __str__(self) -> str:
         return self.name
 
@@ -124,6 +179,7 @@ class AccessGroupMember(Identified, Timestamped):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
 
     class Meta:
+        verbose_name = _("閲覧者名簿の記載")
         constraints = [models.UniqueConstraint(fields=["group", "user"], name="access_group_member_once")]
 
     def __str__(self) -> str:
@@ -189,6 +245,12 @@ class ApiToken(Identified, Timestamped):
     last_used_at = models.DateTimeField(null=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("APIトークン")
+
+    def __str__(self) -> str:
+        return self.name
 
     @staticmethod
     def digest_of(token: str) -> str:

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from accounts.models import User
+
+REVIEW_TERM = timedelta(days=30)
+REVIEW_UNSEEN = timedelta(days=90)
 
 
 class UserQuerySet(QuerySet):
@@ -20,6 +25,40 @@ class UserQuerySet(QuerySet):
             Q(term_end=None) | Q(term_end__gte=today),
             is_active=True,
         )
+
+    def with_second_factor(self) -> UserQuerySet:
+        from allauth.mfa.models import Authenticator
+
+        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return self.annotate(has_second_factor=Exists(factors))
+
+    def invited(self) -> UserQuerySet:
+        """Accounts whose invitation was not yet accepted: they have no password."""
+        return self.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def in_state(self, state: str, today: date) -> UserQuerySet:
+        """`active`, `invited`, `out_of_term` or `disabled`, as the list of accounts names them."""
+        if state == "disabled":
+            return self.filter(is_active=False)
+        if state == "invited":
+            return self.invited()
+        if state == "out_of_term":
+            return self.filter(is_active=True).exclude(pk__in=self.model.objects.in_term(today).order_by().values("pk"))
+        return self.in_term(today).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def needing_review(self, now: datetime) -> UserQuerySet:
+        """Accounts to look at again: the term ends soon, not seen for long, or no second factor."""
+        unseen_since = now - REVIEW_UNSEEN
+        return self.with_second_factor().filter(
+            Q(term_end__lte=timezone.localdate(now) + REVIEW_TERM)
+            | Q(last_seen_at__lt=unseen_since)
+            | Q(last_seen_at=None, date_joined__lt=unseen_since)
+            | Q(has_second_factor=False),
+            is_active=True,
+        )
+
+    def active_administrators(self) -> UserQuerySet:
+        return self.filter(role="admin", is_active=True)
 
     def acting_for(self, organisation_ids: list[Any]) -> UserQuerySet:
         return self.filter(organisation__in=organisation_ids)

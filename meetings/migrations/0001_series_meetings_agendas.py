@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import diplomacy.search.bigrams
 import diplomacy.text
-import meetings.models.meeting
+import diplomacy.zones
 
 
 class Migration(migrations.Migration):
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="Asia/Tokyo",
                         max_length=50,
-                        validators=[meetings.models.meeting.known_zone],
+                        validators=[diplomacy.zones.known_zone],
                         verbose_name="時間帯",
                     ),
                 ),
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="Asia/Tokyo",
                         max_length=50,
-                        validators=[meetings.models.meeting.known_zone],
+                        validators=[diplomacy.zones.known_zone],
                         verbose_name="時間帯",
                     ),
                 ),

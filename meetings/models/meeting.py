@@ -1,4 +1,4 @@
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -12,16 +12,10 @@ from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
 from diplomacy.versioned.models import Versioned
+from diplomacy.zones import known_zone
 from meetings.models.series import MeetingSeries
 from meetings.querysets import MeetingQuerySet
 from partners.models import DatePrecision, Organisation, Partner
-
-
-def known_zone(value: str) -> None:
-    if value not in available_timezones():
-        raise ValidationError(
-            _("「%(zone)s」という時間帯はありません。例: Asia/Tokyo、Europe/Paris"), params={"zone": value}
-        )
 
 
 @tracked(exclude=["search"])
