@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.handling import HandledQuerySet, readable_by
@@ -37,21 +37,39 @@ class SeriesLinkQuerySet(FactQuerySet):
 
 
 class MeetingQuerySet(HandledQuerySet):
-    def upcoming(self, today: date) -> MeetingQuerySet:
-        """Not over on that day and not cancelled, soonest first. A month or year counts until its last day."""
-        return (
-            self.annotate(last_day=Coalesce("end_date", "start_date"))
-            .filter(
-                Q(date_precision="day", last_day__gte=today)
-                | Q(date_precision="month", start_date__gte=today.replace(day=1))
-                | Q(date_precision="year", start_date__gte=today.replace(month=1, day=1))
-            )
-            .exclude(status__in=ENDED)
-            .order_by("start_date", "id")
+    def not_over(self, today: date) -> MeetingQuerySet:
+        """Whose last possible day is not before that day. A month or year counts until its last day."""
+        return self.annotate(last_day=Coalesce("end_date", "start_date")).filter(
+            Q(date_precision="day", last_day__gte=today)
+            | Q(date_precision="month", last_day__gte=today.replace(day=1))
+            | Q(date_precision="year", last_day__gte=today.replace(month=1, day=1))
         )
 
+    def upcoming(self, today: date) -> MeetingQuerySet:
+        """Not over on that day, neither held nor cancelled, soonest first."""
+        return self.not_over(today).exclude(status__in=ENDED).order_by("start_date", "id")
+
     def past(self, today: date) -> MeetingQuerySet:
-        return self.filter(start_date__lt=today).order_by("-start_date", "id")
+        """Over on that day or marked as held, latest first; what is known only by its year, when the year is over."""
+        to_come = self.not_over(today).order_by().values("pk")
+        over = ~Q(date_precision="unknown") & ~Q(pk__in=to_come)
+        return self.filter(over | Q(status="held")).order_by(F("start_date").desc(nulls_last=True), "id")
+
+    def between(self, first: date | None, last: date | None) -> MeetingQuerySet:
+        """Those that touch the period as far as their date is known; an open end is None."""
+        found = self.not_over(first) if first else self.exclude(date_precision="unknown")
+        return found.filter(start_date__lte=last) if last else found
+
+    def with_partner(self, partner_id: Any) -> MeetingQuerySet:
+        """Of the partner's series, or held in the partner's country."""
+        return self.filter(Q(series__host_partner=partner_id) | Q(country=partner_id))
+
+    def on_theme(self, theme_ids: list[Any], user: Person) -> MeetingQuerySet:
+        """With an agenda item the reader may see on one of the themes."""
+        from meetings.models import AgendaItem
+
+        items = AgendaItem.objects.visible_to(user).live().filter(themes__in=theme_ids)
+        return self.filter(pk__in=items.order_by().values("meeting"))
 
     def within(self, start: date, days: int) -> MeetingQuerySet:
         return self.filter(start_date__gte=start, start_date__lte=start + timedelta(days=days))
@@ -102,3 +120,8 @@ class AgendaItemQuerySet(HandledQuerySet):
 
     def parents_first(self) -> AgendaItemQuerySet:
         return self.order_by("ancestors__len", "position", "pk")
+
+    def counts_by_meeting(self, meeting_ids: list[Any]) -> dict[Any, int]:
+        """How many items of each of the meetings are in this queryset."""
+        counted = self.filter(meeting__in=meeting_ids).order_by().values_list("meeting").annotate(Count("pk"))
+        return dict(counted)

@@ -1,0 +1,122 @@
+"""A meeting as one line of a list: plain columns turned into the words the reader sees, no model objects built.
+
+The list's template only writes these out; whatever would cost a look-up or a template per row is done here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.handling import Handling
+from diplomacy.ui.dates import distance, written
+from meetings.models import AgendaItem, Meeting
+from meetings.models.series import Level
+
+COLUMNS = (
+    "id",
+    "title_ja",
+    "title_en",
+    "start_date",
+    "end_date",
+    "date_precision",
+    "city",
+    "country__name_ja",
+    "country__name_en",
+    "online",
+    "status",
+    "handling",
+    "lead_ministry__name_ja",
+    "lead_ministry__name_en",
+    "lead_ministry__abbreviation",
+    "series__level",
+)
+STATUS_TONES = {
+    Meeting.Status.TENTATIVE: "warning",
+    Meeting.Status.CONFIRMED: "info",
+    Meeting.Status.HELD: "neutral",
+    Meeting.Status.POSTPONED: "warning",
+    Meeting.Status.CANCELLED: "error",
+}
+NO_ID = UUID(int=0)
+
+
+class Wording:
+    """Labels and language of one request, looked up once for all rows."""
+
+    def __init__(self) -> None:
+        self.english = get_language() == "en"
+        self.language, self.other = ("en", "ja") if self.english else ("ja", "en")
+        self.today = timezone.localdate()
+        self.levels = {value: str(label) for value, label in Level.choices}
+        self.statuses = {value: str(label) for value, label in Meeting.Status.choices}
+        self.handlings = {value: str(label) for value, label in Handling.choices}
+        self.online = _("オンライン")
+        self.address = reverse("meetings:detail", args=[NO_ID])
+
+    def pair(self, row: dict[str, Any], field: str) -> tuple[str, str]:
+        """The text in the reader's language, else in the other one, and which language that is."""
+        text = row[f"{field}_{self.language}"]
+        return (text, self.language) if text else (row[f"{field}_{self.other}"] or "", self.other)
+
+    def place(self, row: dict[str, Any]) -> str:
+        country = self.pair(row, "country__name")[0]
+        parts = [part for part in (row["city"], country) if part]
+        if row["online"]:
+            parts.append(self.online)
+        return (", " if self.english else "・").join(parts)
+
+    def lead(self, row: dict[str, Any]) -> str:
+        if self.english and row["lead_ministry__abbreviation"]:
+            return row["lead_ministry__abbreviation"]
+        return self.pair(row, "lead_ministry__name")[0]
+
+    def until(self, day: date | None, precision: str) -> str:
+        """How far off, where the day is known and still to come."""
+        if day is None or precision != "day" or day < self.today:
+            return ""
+        return distance((day - self.today).days)
+
+
+def meeting_lines(rows: Iterable[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
+    """The rows (dicts of `COLUMNS`) in the reader's words, with how many agenda items the reader sees."""
+    rows = list(rows)
+    items = AgendaItem.objects.visible_to(user).live().counts_by_meeting([row["id"] for row in rows])
+    wording = Wording()
+    return [_line(row, wording, items.get(row["id"], 0)) for row in rows]
+
+
+def _line(row: dict[str, Any], wording: Wording, items: int) -> dict[str, Any]:
+    title, language = wording.pair(row, "title")
+    other = row[f"title_{wording.other}"] if language == wording.language else ""
+    start, precision = row["start_date"], row["date_precision"]
+    return {
+        "id": row["id"],
+        "url": wording.address.replace(str(NO_ID), str(row["id"])),
+        "title": title,
+        "language": "" if language == wording.language else language,
+        "other": other,
+        "other_language": wording.other,
+        "start": start,
+        "end": row["end_date"],
+        "precision": precision,
+        "date": written(start, row["end_date"], precision, wording.language),
+        "until": wording.until(start, precision),
+        "level": wording.levels.get(row["series__level"], ""),
+        "level_value": row["series__level"],
+        "place": wording.place(row),
+        "lead": wording.lead(row),
+        "status": wording.statuses[row["status"]],
+        "status_value": row["status"],
+        "tone": STATUS_TONES[row["status"]],
+        "handling": row["handling"],
+        "handling_label": wording.handlings[row["handling"]],
+        "items": items,
+    }
