@@ -1,0 +1,59 @@
+import re
+
+from django import forms
+from django.utils import translation
+
+from diplomacy.ui.forms import Combobox
+
+
+class MeetingForm(forms.Form):
+    title = forms.CharField(label="会合名", help_text="正式名称", widget=forms.TextInput({"placeholder": "会合名"}))
+    kind = forms.ChoiceField(label="区分", choices=[("a", "報告"), ("b", "討議")], widget=forms.RadioSelect)
+    note = forms.CharField(label="備考", required=False)
+    told = forms.BooleanField(label="知らせる", required=False)
+
+
+def render(data=None) -> str:
+    with translation.override("ja"):
+        return str(MeetingForm(data))
+
+
+def test_label_mark_help_and_control_stand_in_this_order():
+    html = render()
+    places = [html.index(text) for text in ('for="id_title"', "※必須", 'id="id_title_helptext"', 'name="title"')]
+    assert places == sorted(places)
+    assert html.count("任意") == 1
+
+
+def test_no_label_hides_in_a_placeholder():
+    assert "placeholder" not in render()
+
+
+def test_the_error_is_the_first_description_of_its_control():
+    html = render({"title": ""})
+    assert 'aria-describedby="id_title_error id_title_helptext"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_title_error"' in html
+
+
+def test_a_group_of_choices_is_a_fieldset_with_its_error():
+    html = render({"title": "x"})
+    fieldset = re.search(r"<fieldset.*?</fieldset>", html, re.DOTALL).group()
+    assert "<legend" in fieldset
+    assert 'aria-describedby="id_kind_error"' in fieldset
+    assert fieldset.count('type="radio"') == 2
+
+
+def test_a_box_has_its_label_behind_it():
+    box = re.search(r'<div class="field check">.*?</div>', render(), re.DOTALL).group()
+    assert box.index("checkbox") < box.index("知らせる")
+
+
+def test_text_given_back_is_escaped():
+    assert "<script>" not in render({"title": "<script>alert(1)</script>"})
+
+
+def test_a_combobox_stays_a_select_and_names_where_to_ask():
+    html = Combobox(url="/partners/choices/", choices=[("1", "フランス")]).render("partner", "1")
+    assert html.startswith("<select")
+    assert 'data-combobox="/partners/choices/"' in html
