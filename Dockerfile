@@ -20,7 +20,7 @@ ENV PATH=/opt/portal/bin:$PATH
 COPY . .
 COPY --from=modules /portal/node_modules node_modules
 # The addresses open nothing: collecting files asks no server, but the settings want them named.
-RUN python -m diplomacy.setup.frontend --collect-only \
+RUN PYTHONPATH=. python diplomacy/setup/frontend.py --collect-only \
     && rm -rf node_modules \
     && python -m diplomacy.ui.compile_messages \
     && PORTAL_MODE=demo DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \

@@ -25,11 +25,11 @@ help:
 
 setup:
 	@$(PYTHON) -I diplomacy/setup/environment.py demo
-	@$(PY) -m diplomacy.setup.frontend
+	@PYTHONPATH=. $(PY) diplomacy/setup/frontend.py
 
 setup-tests:
 	@$(PYTHON) -I diplomacy/setup/environment.py dev
-	@$(PY) -m diplomacy.setup.frontend --tests
+	@PYTHONPATH=. $(PY) diplomacy/setup/frontend.py --tests
 	@$(PY) -m diplomacy.ui.compile_messages
 
 run: setup

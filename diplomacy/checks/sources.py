@@ -12,7 +12,7 @@ from typing import Any
 from django.template import engines
 from django.template.base import FilterExpression, Node, Variable
 from django.templatetags.i18n import BlockTranslateNode
-from django.utils.safestring import SafeString
+from django.utils.functional import Promise
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SKIPPED = {"node_modules", "var", "tests", "benchmarks", ".venv"}
@@ -54,6 +54,10 @@ def in_nodes(value: Any, seen: set[int]) -> Iterator[Message]:
     seen.add(id(value))
     if isinstance(value, BlockTranslateNode):
         yield from in_block(value)
+    if isinstance(value, Promise):
+        # `_("…")` in a tag's arguments: Django has made the lazy translation already, its id is the argument.
+        yield Message(value._args[0])
+        return
     if isinstance(value, Variable):
         if value.translate:
             yield Message(literal(value))
@@ -79,7 +83,8 @@ def in_nodes(value: Any, seen: set[int]) -> Iterator[Message]:
 
 def literal(variable: Variable) -> str:
     assert isinstance(variable.literal, str)
-    return str(SafeString(variable.literal)).replace("%", "%%") if "%" in variable.literal else variable.literal
+    # A percent sign in a template is doubled before it is looked up.
+    return str(variable.literal).replace("%", "%%")
 
 
 def in_block(node: BlockTranslateNode) -> Iterator[Message]:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -84,11 +85,26 @@ def end(entries: Iterable[Recorded], *, politely: signal.Signals, patience: floa
     leaders = [process for entry in entries if (process := entry.process())]
     for leader in leaders:
         send(leader, politely)
-    psutil.wait_procs(leaders, timeout=patience)
+    wait(leaders, patience)
     rest = [process for entry in entries for process in session_of(entry)]
     for process in rest:
         send(process, signal.SIGKILL)
-    psutil.wait_procs(rest, timeout=5)
+    wait(rest, 5)
+
+
+def wait(processes: list[psutil.Process], patience: float) -> None:
+    """Until all have ended. A zombie has ended: in a container nobody may ever reap it, and psutil's own wait
+    would stay for the whole of its patience."""
+    deadline = time.monotonic() + patience
+    while any(lives(process) for process in processes) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def send(process: psutil.Process, number: signal.Signals) -> None:

@@ -1,4 +1,4 @@
-"""`python -m diplomacy.setup.frontend [--tests | --collect-only]`: `npm ci`, then single files into `static/vendor/`.
+"""`python diplomacy/setup/frontend.py [--tests | --collect-only]`: `npm ci`, then single files into `static/vendor/`.
 
 Nothing third-party is committed and nothing is bundled: what the pages load is this allow-list, and the collected
 folder holds nothing else. `--tests` installs axe and the browser of the tests as well; `--collect-only` takes the
@@ -12,8 +12,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-from diplomacy.setup import node
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = ROOT / "node_modules"
@@ -46,6 +44,9 @@ def install(*, tests: bool) -> None:
     known = read(stamp)
     if known in ({**wanted, "tests": True}, {**wanted, "tests": tests}):
         return
+    # Imported here: `diplomacy` brings Celery along, and a start with nothing to do should not wait for that.
+    from diplomacy.setup import node
+
     print("setup: installing the front-end packages …", flush=True)
     node_command, npm = node.programs()
     ci = [

@@ -1,0 +1,205 @@
+"""Whole portals and single commands, started as a person would and ended by pid."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from diplomacy.embedded import privileges
+from diplomacy.embedded.places import Places
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Set-up products and data stay behind: a copy is what a fresh clone would be.
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv*", "node_modules", "var", "vendor", "collected", "__pycache__", "*.mo", "test-artifacts", ".*_cache"
+)
+PATIENCE = 120.0
+
+
+def copy_checkout(target: Path, *, ready: bool) -> Path:
+    """The sources elsewhere; `ready` with front-end files collected, for a start without any set-up."""
+    shutil.copytree(ROOT, target, ignore=NOT_COPIED)
+    if ready:
+        shutil.copytree(ROOT / "static" / "vendor", target / "static" / "vendor")
+    return target
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def clean_environment(**variables: str) -> dict[str, str]:
+    """The caller's, without what the test run itself was given."""
+    unwanted = ("PORTAL_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_", "PYTEST_", "MAKE", "MFLAGS", "PORT")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    return {**kept, **variables}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who starts a command: the caller, or for root also an ordinary user."""
+
+    name: str
+    uid: int
+    gid: int
+    become: Callable[[], None] | None
+
+    def own(self, path: Path) -> None:
+        """Give a tree to the person."""
+        for found in (path, *path.rglob("*")):
+            os.chown(found, self.uid, self.gid, follow_symlinks=False)
+
+
+def caller() -> Person:
+    entry = pwd.getpwuid(os.getuid())
+    return Person(entry.pw_name, entry.pw_uid, entry.pw_gid, None)
+
+
+def ordinary_user() -> Person:
+    """The caller where that is not root; else `nobody`, who may read what root may where this Python lies hidden."""
+    if os.getuid() != 0:
+        return caller()
+    entry = pwd.getpwnam("nobody")
+    places = [Path(sys.executable).resolve(), ROOT / "manage.py"]
+    hidden = not all(privileges.reachable_by(entry, path) for path in places)
+    capability = privileges.passing_capability(places) if hidden else None
+    return Person(entry.pw_name, entry.pw_uid, entry.pw_gid, privileges.dropper(entry.pw_uid, entry.pw_gid, capability))
+
+
+@dataclass
+class Running:
+    """A started command with everything it wrote, and everything it started."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+    port: int
+    seen: dict[int, float] = field(default_factory=dict)
+
+    def text(self) -> str:
+        return self.output.read_text(errors="replace")
+
+    def family(self) -> list[psutil.Process]:
+        """All processes below it that ever were seen and live still."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(self.process.pid).children(recursive=True):
+                self.seen.setdefault(child.pid, child.create_time())
+        return [found for pid, started in self.seen.items() if (found := alive(pid, started))]
+
+    def wait_for(self, condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> float:
+        began = time.monotonic()
+        while not condition():
+            self.family()
+            assert self.process.poll() is None, f"ended before {what}:\n{self.text()}"
+            assert time.monotonic() - began < patience, f"no {what} in {patience} s:\n{self.text()}"
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def wait_ready(self) -> None:
+        self.wait_for(lambda: f"http://localhost:{self.port}" in self.text(), "greeting")
+        self.family()
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        self.family()
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+    def remaining(self, patience: float = 20.0) -> list[str]:
+        """What still runs of its family after a while."""
+        deadline = time.monotonic() + patience
+        while self.family() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return [" ".join(process.cmdline()) for process in self.family()]
+
+
+def alive(pid: int, started: float) -> psutil.Process | None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        found = psutil.Process(pid)
+        if abs(found.create_time() - started) < 2 and found.status() != psutil.STATUS_ZOMBIE:
+            return found
+    return None
+
+
+@contextlib.contextmanager
+def started(
+    arguments: list[str],
+    checkout: Path,
+    *,
+    port: int = 0,
+    who: Person | None = None,
+    offline: bool = False,
+    **variables: str,
+) -> Iterator[Running]:
+    """Start a command in a checkout; whatever of it is left at the end of the block is killed by pid."""
+    who = who or caller()
+    output = checkout.parent / f"output-{time.monotonic_ns()}.txt"
+    environment = clean_environment(PORT=str(port), HOME=str(checkout.parent), **variables)
+    with output.open("wb") as sink:
+        process = subprocess.Popen(
+            [*(without_network() if offline else []), *arguments],
+            cwd=checkout,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            preexec_fn=who.become,
+        )
+    running = Running(process, output, port)
+    try:
+        yield running
+    finally:
+        if process.poll() is None:
+            running.end()
+        for left in running.family():
+            left.kill()
+
+
+def run_portal(checkout: Path, port: int, **options: object):
+    """`make run` without the set-up: this environment, that checkout."""
+    return started([sys.executable, "-m", "diplomacy.embedded", "run"], checkout, port=port, **options)
+
+
+def without_network() -> list[str]:
+    """A prefix that takes the network away, but for the loopback inside."""
+    prefix = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--net", "--map-root-user"]
+    return [*prefix, sys.executable, "-I", str(Path(__file__).parent / "loopback.py")]
+
+
+def network_can_be_taken_away() -> str:
+    """Empty, or why not on this machine."""
+    found = subprocess.run([*without_network(), "true"], capture_output=True, text=True, check=False)
+    return "" if found.returncode == 0 else found.stderr.strip()
+
+
+def status(port: int, path: str = "/healthz", host: str = "127.0.0.1", **headers: str) -> int:
+    request = urllib.request.Request(f"http://{host}:{port}{path}", headers=headers)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect())
+    try:
+        with opener.open(request, timeout=15) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as problem:
+        return problem.code
+    except OSError:
+        return 0
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def places(checkout: Path) -> Places:
+    return Places.of(checkout / "var")
