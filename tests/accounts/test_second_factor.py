@@ -80,8 +80,8 @@ def test_code_app_is_set_up_opens_the_portal_and_is_asked_for_at_the_next_sign_i
         assert client.get("/settings/").status_code == 200
     acts = AuditEntry.objects.filter(record_id=str(mofa_staff.pk)).order_by("pk").values_list("act", "detail")
     assert [(act, detail) for act, detail in acts if act in {Act.MFA_CHANGED, Act.SIGN_IN_FAILED}] == [
-        (Act.MFA_CHANGED, {"type": "recovery_codes"}),
         (Act.MFA_CHANGED, {"type": "totp"}),
+        (Act.MFA_CHANGED, {"type": "recovery_codes"}),
         (Act.SIGN_IN_FAILED, {"step": "second_factor"}),
     ]
 
