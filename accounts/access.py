@@ -23,7 +23,7 @@ class Access(Enum):
 
     CLOSED = "nobody: a library's page the portal does not offer"
     PUBLIC = "everybody, signed in or not"
-    SECRET_ADDRESS = "whoever holds the secret in the address"  # noqa: S105  (a description)
+    SECRET_ADDRESS = "whoever holds the secret in the address"
     SIGNED_IN = "every person with an account"
     READER = "staff, council, officers, attachés: who reads content"
     GOVERNMENT = "staff, council, officers"
@@ -91,7 +91,7 @@ def declared_access(callback: Callable) -> Access | None:
 
 
 def polling(view: Callable) -> Callable:
-    """Declare a function view that pages ask by themselves: no sign that somebody is there. Classes: `polling = True`."""
+    """Declare a view that pages ask by themselves: no sign that somebody is there. Classes say `polling = True`."""
     view.polling = True  # type: ignore[attr-defined]
     return view
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiTypes, extend_schema
@@ -13,9 +12,9 @@ from rest_framework import status
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.reverse import reverse
 
-from accounts import audit
 from accounts.access import Access, AccessMixin
-from accounts.models import Act, ApiToken, SavedFilter, User
+from accounts.actions.tokens import issue_token, revoke_token
+from accounts.models import SavedFilter, User
 from accounts.serializers import (
     ApiTokenSerializer,
     IssuedTokenSerializer,
@@ -113,18 +112,15 @@ class ApiTokenViewSet(OwnViewSet):
         return super().get_queryset().usable()
 
     @extend_schema(responses={201: IssuedTokenSerializer})
-    @transaction.atomic
     def create(self, request: Any) -> HttpResponse:
-        token, text = ApiToken.issue(**self.checked())
-        audit.record(Act.TOKEN_ISSUED, actor=request.user, subject=token)
+        sent = self.checked()
+        token, text = issue_token(name=sent["name"], expires_at=sent.get("expires_at"), actor=request.user)
         shown_once = {**self.row(token.pk), "token": text}
         return answer(request, shown_once, status_code=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
 
-    @transaction.atomic
     def destroy(self, request: Any, pk: Any) -> HttpResponse:
         token = self.get_queryset().filter(pk=pk).first()
         if token is None:
             raise Http404
-        ApiToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
-        audit.record(Act.TOKEN_REVOKED, actor=request.user, subject=token)
+        revoke_token(token, actor=request.user, now=timezone.now())
         return HttpResponse(status=status.HTTP_204_NO_CONTENT)

@@ -35,4 +35,4 @@ def end_sessions(user: User, now: datetime) -> None:
 
 @register
 def end_tokens(user: User, now: datetime) -> None:
-    ApiToken.objects.usable(now).filter(user=user).update(revoked_at=now)
+    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)

@@ -10,7 +10,7 @@ from diplomacy.zones import known_zone
 
 
 class SettingsForm(forms.Form):
-    """What a person sets for themselves; not a model form, which would check and save the administrator's fields too."""
+    """What a person sets for themselves. No model form: that would check and save the administrator's fields too."""
 
     language = User._meta.get_field("language").formfield()
     time_zone = User._meta.get_field("time_zone").formfield(

@@ -233,7 +233,7 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%SZ} {self.act} {self.kind} {self.record_id}"
 
 
-@tracked()
+@tracked(exclude=["last_used_at"])
 class ApiToken(Identified, Timestamped):
     """A personal, revocable key to the API; only its SHA-256 is kept, so it is shown once."""
 

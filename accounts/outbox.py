@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -45,10 +45,11 @@ def newest() -> list[KeptMail]:
 def _read(raw: bytes) -> KeptMail:
     message = email.message_from_bytes(raw, _class=EmailMessage, policy=email.policy.default)
     body = message.get_body(("plain",))
-    date = message["Date"]
+    sent = parsedate_to_datetime(message["Date"]) if message["Date"] else None
     return KeptMail(
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
-        at=parsedate_to_datetime(date) if date else None,
+        # Mail writes UTC as "-0000", which Python reads as "no zone known".
+        at=sent.replace(tzinfo=UTC) if sent and sent.tzinfo is None else sent,
         text=body.get_content() if body else "",
     )

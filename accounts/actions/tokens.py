@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,11 +12,11 @@ from accounts.models import Act, ApiToken, User
 
 
 @transaction.atomic
-def issue_token(*, name: str, days: int, actor: User, now: datetime) -> str:
-    """A new token for the actor; returns its text, which nobody can read again."""
-    token, text = ApiToken.issue(actor, name, expires_at=now + timedelta(days=days))
+def issue_token(*, name: str, expires_at: datetime | None, actor: User) -> tuple[ApiToken, str]:
+    """A new token of the actor, and its text, which nobody can read again."""
+    token, text = ApiToken.issue(actor, name, expires_at=expires_at)
     audit.record(Act.TOKEN_ISSUED, actor=actor, subject=token)
-    return text
+    return token, text
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -83,7 +84,8 @@ def token_issue(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _settings_page(request, token_form=form, status=400)
-    text = issue_token(**form.cleaned_data, actor=request.user, now=timezone.now())
+    expires_at = timezone.now() + timedelta(days=form.cleaned_data["days"])
+    _token, text = issue_token(name=form.cleaned_data["name"], expires_at=expires_at, actor=request.user)
     return _settings_page(request, new_token=text)
 
 

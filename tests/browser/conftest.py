@@ -125,7 +125,7 @@ def open_page(browser: Browser, live_server, watch, settings, request):
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if person is not None:
             client = Client()
-            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(person)
             cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": key, "value": value, "url": live_server.url} for key, value in cookies.items()])
         page = context.new_page()

@@ -1,0 +1,75 @@
+"""Signing in: nobody learns who has an account, and guessing is slowed without locking out a whole ministry."""
+
+import time
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from tests.factories.accounts import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+
+
+def attempt(client, address, password, **extra):
+    return client.post(LOGIN, {"login": address, "password": password}, **extra)
+
+
+def errors(answer):
+    return answer.context["form"].errors.get_json_data()
+
+
+def test_unknown_address_and_wrong_password_read_the_same(client, mofa_staff):
+    known = attempt(client, mofa_staff.email, "wrong-password")
+    unknown = attempt(client, "nobody@portal.example", "wrong-password")
+    assert errors(known) == errors(unknown)
+    assert known.status_code == unknown.status_code
+
+
+def test_unknown_address_takes_as_long_as_a_wrong_password(client, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    person = UserFactory()
+
+    def quickest(address):
+        times = []
+        for _attempt in range(3):
+            began = time.process_time()
+            attempt(client, address, "wrong-password")
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert quickest("nobody@portal.example") > quickest(person.email) / 2
+
+
+def test_guessing_is_stopped_and_does_not_lock_out_a_colleague_behind_the_same_address(client, mofa_staff, mext_staff):
+    refused = [attempt(client, mofa_staff.email, f"guess-{n}") for n in range(15)]
+    assert [answer.status_code for answer in refused] == [200] * 15
+    last, first = errors(refused[-1])["__all__"][0]["code"], errors(refused[0])["__all__"][0]["code"]
+    assert (first, last) == ("email_password_mismatch", "too_many_login_attempts")
+    assert attempt(client, mofa_staff.email, PASSWORD).status_code == 200
+    assert attempt(client, mext_staff.email, PASSWORD).status_code == 302
+
+
+def test_password_reset_answers_the_same_for_an_unknown_address(client, mofa_staff, mailoutbox):
+    known = client.post("/accounts/password/reset/", {"email": mofa_staff.email})
+    unknown = client.post("/accounts/password/reset/", {"email": "nobody@portal.example"})
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    assert [mail.to for mail in mailoutbox] == [[mofa_staff.email]]
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"term_end": timezone.localdate().replace(year=2020)}])
+def test_who_may_not_sign_in_does_not(change, client, mofa_staff):
+    User.objects.filter(pk=mofa_staff.pk).update(**change)
+    attempt(client, mofa_staff.email, PASSWORD)
+    assert client.get("/settings/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/email/", "/accounts/confirm-email/"])
+def test_pages_the_portal_does_not_offer_are_not_there(address, client):
+    assert client.get(address).status_code == 404
+
+
+def test_next_leads_nowhere_else(client, mofa_staff):
+    answer = client.post(f"{LOGIN}?next=https://evil.example/", {"login": mofa_staff.email, "password": PASSWORD})
+    assert answer.url == "/"
