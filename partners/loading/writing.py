@@ -63,9 +63,10 @@ class _Writer:
 
     def write(self, records: list[Record]) -> None:
         loaded = {row.key: row for row in LoadedRow.objects.filter(sheet=self.sheet.name)}
-        standing = set(self.model.objects.order_by().values_list("pk", flat=True))
+        ours = self.model.objects.filter(pk__in=[row.record_id for row in loaded.values()])
+        standing = set(ours.order_by().values_list("pk", flat=True))
         own = {key: row.record_id for key, row in loaded.items() if row.record_id in standing}
-        adopted = self._adopted(records, loaded) if len(standing) > len(own) else {}
+        adopted = self._adopted([record for record in records if record.key not in loaded])
         self.keys[self.sheet.name] = own | adopted
         self._settle(records, loaded, own, adopted)
         self.outcome.left_over = sorted(loaded.keys() - {record.key for record in records})
@@ -105,17 +106,22 @@ class _Writer:
             update_fields=["record_id", "values"],
         )
 
-    def _adopted(self, records: list[Record], loaded: dict[str, LoadedRow]) -> dict[str, UUID]:
-        """Records that stand in the database under the row's identity but were not loaded from a file."""
+    def _adopted(self, records: list[Record]) -> dict[str, UUID]:
+        """Records that stand in the database under a row's identity without having been loaded from a file."""
+        if not records:
+            return {}
         columns = [self.model._meta.get_field(name).attname for name in self.sheet.identity]
-        standing = {tuple(row[1:]): row[0] for row in self.model.objects.order_by().values_list("pk", *columns)}
-        found = {}
-        for record in records:
-            identity = tuple(self._value(name, record.values[name]) for name in self.sheet.identity if name != "slug")
-            pk = standing.get(identity or (record.key,))
-            if pk and record.key not in loaded:
-                found[record.key] = pk
-        return found
+        rows = self.model.objects.order_by().values_list("pk", *columns)
+        if self.sheet.has_slug:
+            rows = rows.filter(slug__in=[record.key for record in records])
+        standing = {tuple(identity): pk for pk, *identity in rows}
+        found = {record.key: standing.get(self._identity(record)) for record in records}
+        return {key: pk for key, pk in found.items() if pk}
+
+    def _identity(self, record: Record) -> tuple[Any, ...]:
+        if self.sheet.has_slug:
+            return (record.key,)
+        return tuple(self._value(name, record.values[name]) for name in self.sheet.identity)
 
     def _value(self, name: str, value: Any) -> Any:
         return self.keys[self.references[name]].get(value) if name in self.references and value else value

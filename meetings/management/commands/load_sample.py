@@ -22,7 +22,7 @@ class Command(BaseCommand):
                 reason = _("先にload_referenceを実行してください。見つからない系列: %(series)s")
                 raise CommandError(reason % {"series": error}) from error
             line = _(
-                "見本を読み込みました: 機関%(organisations)s 利用者%(people)s 会合%(meetings)s 議題%(agenda_items)s"
+                "見本を追加しました: 機関%(organisations)s 利用者%(people)s 会合%(meetings)s 議題%(agenda_items)s"
             )
             counts = {name: added[name] for name in ("organisations", "people", "meetings", "agenda_items")}
             self.stdout.write(line % counts)
