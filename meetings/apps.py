@@ -8,7 +8,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from meetings import permissions  # noqa: F401  (registers the app's table of permissions)
+        from meetings.front import register_front
         from meetings.reminders import UpcomingMeetings
         from reminders.subjects import register
 
         register(UpcomingMeetings())
+        register_front()

@@ -29,11 +29,13 @@ class OneOf(Func):
 
 
 class SeriesQuerySet(NamedQuerySet):
-    pass
+    def with_bodies(self) -> SeriesQuerySet:
+        return self.select_related("host_partner", "host_organisation", "lead_ministry").defer("search")
 
 
 class SeriesLinkQuerySet(FactQuerySet):
-    pass
+    def with_series(self) -> SeriesLinkQuerySet:
+        return self.select_related("from_series", "to_series").order_by("relation", "to_series__name_ja", "id")
 
 
 class MeetingQuerySet(HandledQuerySet):
@@ -59,6 +61,17 @@ class MeetingQuerySet(HandledQuerySet):
         """Those that touch the period as far as their date is known; an open end is None."""
         found = self.not_over(first) if first else self.exclude(date_precision="unknown")
         return found.filter(start_date__lte=last) if last else found
+
+    def last_of_each_series(self, today: date) -> MeetingQuerySet:
+        over = self.past(today).exclude(status="cancelled")
+        return over.order_by("series", F("start_date").desc(nulls_last=True), "id").distinct("series")
+
+    def next_of_each_series(self, today: date) -> MeetingQuerySet:
+        return self.upcoming(today).order_by("series", "start_date", "id").distinct("series")
+
+    def titled_like(self, text: str) -> MeetingQuerySet:
+        """Meetings whose own title or place holds the words."""
+        return matching(self, text, columns=self.model.SEARCH_COLUMNS)
 
     def with_partner(self, partner_id: Any) -> MeetingQuerySet:
         """Of the partner's series, or held in the partner's country."""
@@ -120,6 +133,9 @@ class AgendaItemQuerySet(HandledQuerySet):
 
     def parents_first(self) -> AgendaItemQuerySet:
         return self.order_by("ancestors__len", "position", "pk")
+
+    def titled_like(self, text: str) -> AgendaItemQuerySet:
+        return matching(self, text, columns=self.model.SEARCH_COLUMNS)
 
     def counts_by_meeting(self, meeting_ids: list[Any]) -> dict[Any, int]:
         """How many items of each of the meetings are in this queryset."""

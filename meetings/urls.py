@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import browse, exports, periods, saved_filters
+from meetings.views import browse, exports, periods, saved_filters, series
 
 app_name = "meetings"
 urlpatterns: list = [
@@ -13,5 +13,6 @@ urlpatterns: list = [
     path("meetings/filters/", saved_filters.save_filter, name="save_filter"),
     path("meetings/filters/<uuid:pk>/", saved_filters.change_filter, name="saved_filter"),
     path("meetings/timeline/", periods.year, name="timeline"),
-    path("series/", browse.meeting_list, name="series_list"),
+    path("series/", series.series_list, name="series_list"),
+    path("series/<uuid:pk>/", series.series_detail, name="series"),
 ]

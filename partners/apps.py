@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = _("国・機関")
+
+    def ready(self) -> None:
+        from diplomacy.search.providers import register
+        from partners.search import FINDERS
+
+        for finder in FINDERS:
+            register(finder)

@@ -1,0 +1,25 @@
+"""What the meetings contribute to the frame, the desk and the search box."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Access, admits
+from diplomacy.search import providers
+from diplomacy.ui import desk, menu
+from meetings.desk import MeetingDesk
+from meetings.search import FINDERS
+
+
+def reads_content(user: Any) -> bool:
+    return admits(Access.READER, user)
+
+
+def register_front() -> None:
+    menu.register(_("ホーム"), "home", visible=reads_content, order=10)
+    menu.register(_("会合"), "meetings:list", visible=reads_content, order=20)
+    desk.register(MeetingDesk())
+    for finder in FINDERS:
+        providers.register(finder)

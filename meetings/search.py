@@ -1,0 +1,80 @@
+"""What of the meetings can be found in the search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.search.providers import Hit
+from diplomacy.ui.dates import written
+from diplomacy.ui.titles import local
+from meetings.models import AgendaItem, Meeting, MeetingSeries
+
+
+def other_of(ja: str, en: str) -> str:
+    """The text in the language the reader did not choose, where there are two."""
+    first, second = (en, ja) if get_language() == "en" else (ja, en)
+    return second if first else ""
+
+
+class MeetingFinder:
+    name, label, order = "meetings", _("会合"), 10
+
+    def rows(self, text: str, user: Any) -> QuerySet:
+        found = Meeting.objects.visible_to(user).titled_like(text)
+        return found.select_related("country").order_by(F("start_date").desc(nulls_last=True), "id")
+
+    def hits(self, rows: Sequence[Meeting]) -> Iterable[Hit]:
+        for meeting in rows:
+            when = written(meeting.start_date, meeting.end_date, meeting.date_precision)
+            yield Hit(
+                str(meeting),
+                reverse("meetings:detail", args=[meeting.pk]),
+                other_of(meeting.title_ja, meeting.title_en),
+                tuple(filter(None, [when, meeting.city, meeting.get_status_display()])),
+                meeting.handling,
+            )
+
+
+class AgendaItemFinder:
+    name, label, order = "agenda_items", _("議題"), 20
+
+    def rows(self, text: str, user: Any) -> QuerySet:
+        found = AgendaItem.objects.visible_to(user).live().titled_like(text).select_related("meeting")
+        return found.order_by(F("meeting__start_date").desc(nulls_last=True), "meeting", "position", "id")
+
+    def hits(self, rows: Sequence[AgendaItem]) -> Iterable[Hit]:
+        for item in rows:
+            meeting = item.meeting
+            when = written(meeting.start_date, meeting.end_date, meeting.date_precision)
+            yield Hit(
+                str(item),
+                f"{reverse('meetings:detail', args=[meeting.pk])}#item-{item.pk}",
+                other_of(item.title_ja, item.title_en),
+                (str(meeting), when),
+                item.handling,
+            )
+
+
+class SeriesFinder:
+    name, label, order = "series", _("会合の系列"), 30
+
+    def rows(self, text: str, user: Any) -> QuerySet:
+        return MeetingSeries.objects.visible_to(user).named_like(text).order_by("name_ja", "id")
+
+    def hits(self, rows: Sequence[MeetingSeries]) -> Iterable[Hit]:
+        for series in rows:
+            yield Hit(
+                local(series.name_ja, series.name_en),
+                reverse("meetings:series", args=[series.pk]),
+                other_of(series.name_ja, series.name_en),
+                (series.get_kind_display(), series.get_level_display()),
+            )
+
+
+FINDERS = [MeetingFinder(), AgendaItemFinder(), SeriesFinder()]
