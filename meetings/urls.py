@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, browse, drafts, exports, meeting, periods, saved_filters
+from meetings.views import agenda, browse, drafts, exports, meeting, meeting_form, periods, saved_filters
 
 app_name = "meetings"
 urlpatterns: list = [
@@ -28,7 +28,9 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/agenda/<uuid:item>/<slug:cell>/", agenda.cell, name="agenda_cell"),
     path("drafts/<str:key>/", drafts.draft, name="draft"),
     # Meeting
+    path("meetings/new/", meeting_form.create, name="create"),
     path("meetings/<uuid:pk>/", meeting.detail, name="detail"),
+    path("meetings/<uuid:pk>/edit/", meeting_form.edit, name="edit"),
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
     path("meetings/<uuid:pk>/watch/", meeting.watch, name="watch"),

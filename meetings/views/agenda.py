@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import Access, access, require
+from accounts.access import Access, access, polling, require
 from diplomacy.markdown.render import markdown
 from diplomacy.ui.toasts import toast, toast_now
 from diplomacy.versioned.editing import Conflict
@@ -71,6 +71,7 @@ def done(request: HttpRequest, meeting: Meeting, text: str = "", *, undo_url: st
 
 
 @access(Access.READER)
+@polling
 @require_GET
 def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What others did since the page was drawn (`token`): the table, or nothing. Asked every few seconds.
@@ -83,9 +84,6 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.GET.get("editing") in shown and request.user.has_perm("meetings.change_agenda", meeting):
         presence.announce(shown[request.GET["editing"]], request.user)
     return table(request, meeting)
-
-
-changes.polling = True  # asking does not keep a session alive
 
 
 @access(Access.READER)

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts.access import Access, access
+from accounts.access import Access, access, polling
 from meetings import drafts
 
 KEY = re.compile(r"^(item|meeting|session):[0-9a-f-]{36}$")
 
 
 @access(Access.DESK)
+@polling
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """Keep what stands in the form, or `discard` it. A draft is its writer's alone, so no record is asked."""
@@ -28,6 +29,3 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     except ValidationError as fault:
         return JsonResponse({"errors": fault.messages}, status=400)
     return JsonResponse({"saved": f"{timezone.localtime(kept.updated_at):%H:%M}"})
-
-
-draft.polling = True  # a form left open and written by a script is no activity of its own

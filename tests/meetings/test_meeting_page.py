@@ -1,12 +1,11 @@
 """The meeting's page: who sees it, what it says, how many queries it takes."""
 
-from datetime import date, time
+from datetime import time
 
 import pytest
 from django.urls import reverse
 
 from accounts.handling import Handling
-from accounts.models import Act, AuditEntry
 from meetings.models import Watch
 from tests.factories.accounts import AccessGroupFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
