@@ -10,10 +10,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from diplomacy.ui.dates import written
 from meetings.models import AgendaItem, Meeting
 from meetings.numbering import numbers
-from meetings.timing import Day, Slot, clock_face, timetable
+from meetings.timing import Day, Slot, clock_face, spoken, timetable
+from partners.models import Organisation
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,9 +29,18 @@ class Row:
     item: AgendaItem
     number: str
     start: str
+    length: str
+    lead: str
     slot: Slot
     day: Day | None = None
     day_label: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Who proposed it and what became of it, as far as that is recorded."""
+        who = str(self.item.proposer or "") or (self.item.proposed_by and self.item.get_proposed_by_display())
+        fate = self.item.fate and self.item.get_fate_display()
+        return " · ".join(str(part) for part in (who, fate) if part)
 
 
 @dataclass
@@ -38,19 +50,6 @@ class Outline:
     rows: list[Row] = field(default_factory=list)
     days: list[Day] = field(default_factory=list)
     token: str = ""
-
-    @property
-    def planned(self) -> int:
-        return sum(day.planned for day in self.days)
-
-    @property
-    def available(self) -> int | None:
-        known = [day.available for day in self.days]
-        return sum(known) if known and None not in known else None  # type: ignore[arg-type]
-
-    @property
-    def overrun(self) -> int:
-        return sum(day.overrun for day in self.days)
 
 
 def outline(meeting: Meeting, user: User) -> Outline:
@@ -67,7 +66,7 @@ def lay_out(meeting: Meeting, items: Iterable[AgendaItem]) -> Outline:
     current = None
     for item in ordered:
         slot = table.slots[item.pk]
-        row = Row(item, shown[item.pk], clock_face(slot.start), slot)
+        row = Row(item, shown[item.pk], clock_face(slot.start), spoken(slot.minutes), _short(item.lead_ministry), slot)
         if several and not item.ancestors and item.day != current:
             current = item.day
             row.day, row.day_label = table.days[item.day], _date_of(meeting, item.day)
@@ -91,6 +90,13 @@ def in_reading_order(items: Iterable[AgendaItem]) -> list[AgendaItem]:
 
 def _place(item: AgendaItem) -> tuple[int, UUID]:
     return item.position, item.pk
+
+
+def _short(ministry: Organisation | None) -> str:
+    """English abbreviations are what people say (MEXT); Japanese names are short."""
+    if ministry is None:
+        return ""
+    return (get_language() == "en" and ministry.abbreviation) or str(ministry)
 
 
 def _date_of(meeting: Meeting, day: int) -> str:

@@ -129,7 +129,8 @@ class AgendaItemQuerySet(HandledQuerySet):
 
     def with_row(self) -> AgendaItemQuerySet:
         """What a row of the agenda shows, and no more of what people write at length."""
-        return self.select_related("lead_ministry", "proposer").defer("note", "search", "source")
+        rows = self.select_related("lead_ministry", "proposer").defer("note", "search")
+        return rows.annotate(has_note=~Q(note="")).order_by()
 
     def parents_first(self) -> AgendaItemQuerySet:
         return self.order_by("ancestors__len", "position", "pk")

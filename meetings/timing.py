@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import time
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from meetings.models import AgendaItem, Meeting
 
 DAY_MINUTES = 24 * 60
@@ -41,6 +43,18 @@ class Day:
     @property
     def available(self) -> int | None:
         return None if self.opens is None or self.closes is None else self.closes - self.opens
+
+    @property
+    def planned_text(self) -> str:
+        return spoken(self.planned)
+
+    @property
+    def available_text(self) -> str:
+        return spoken(self.available)
+
+    @property
+    def overrun_text(self) -> str:
+        return spoken(self.overrun)
 
     @property
     def overrun(self) -> int:
@@ -109,3 +123,15 @@ def minutes_of(value: time | None) -> int | None:
 def clock_face(minutes: int | None) -> str:
     """`09:30`; past midnight it goes on as 24:10, as timetables write it."""
     return "" if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def spoken(minutes: int | None) -> str:
+    """A length in words: 40分, 1時間, 6時間20分."""
+    if minutes is None:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s分") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s時間") % {"hours": hours}
+    return _("%(hours)s時間%(minutes)s分") % {"hours": hours, "minutes": rest}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import browse, exports, periods, saved_filters, series
+from meetings.views import agenda, browse, drafts, exports, meeting, meeting_form, periods, saved_filters, series
 
 app_name = "meetings"
 urlpatterns: list = [
@@ -15,4 +15,24 @@ urlpatterns: list = [
     path("meetings/timeline/", periods.year, name="timeline"),
     path("series/", series.series_list, name="series_list"),
     path("series/<uuid:pk>/", series.series_detail, name="series"),
+    # Agenda
+    path("meetings/preview/", agenda.preview, name="agenda_preview"),
+    path("meetings/<uuid:pk>/agenda/add/", agenda.add, name="agenda_add"),
+    path("meetings/<uuid:pk>/agenda/bin/", agenda.agenda_bin, name="agenda_bin"),
+    path("meetings/<uuid:pk>/agenda/changes/", agenda.changes, name="agenda_changes"),
+    path("meetings/<uuid:pk>/agenda/order/", agenda.order, name="agenda_order"),
+    path("meetings/<uuid:pk>/agenda/restore/", agenda.restore, name="agenda_restore"),
+    path("meetings/<uuid:pk>/agenda/<uuid:item>/", agenda.item, name="agenda_item"),
+    path("meetings/<uuid:pk>/agenda/<uuid:item>/delete/", agenda.delete, name="agenda_delete"),
+    path("meetings/<uuid:pk>/agenda/<uuid:item>/duplicate/", agenda.duplicate, name="agenda_duplicate"),
+    path("meetings/<uuid:pk>/agenda/<uuid:item>/move/", agenda.move, name="agenda_move"),
+    path("meetings/<uuid:pk>/agenda/<uuid:item>/<slug:cell>/", agenda.cell, name="agenda_cell"),
+    path("drafts/<str:key>/", drafts.draft, name="draft"),
+    # Meeting
+    path("meetings/new/", meeting_form.create, name="create"),
+    path("meetings/<uuid:pk>/", meeting.detail, name="detail"),
+    path("meetings/<uuid:pk>/edit/", meeting_form.edit, name="edit"),
+    path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
+    path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
+    path("meetings/<uuid:pk>/watch/", meeting.watch, name="watch"),
 ]

@@ -16,10 +16,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.access import require
-from accounts.handling import Handled, Handling
-from accounts.models import Act
+from accounts.handling import Handling
+from accounts.models import AccessGroup, AccessGroupMember
 from diplomacy.versioned.editing import Conflict, apply_changes, grow, is_set
 from meetings.actions import tree
 from meetings.models import AgendaItem, Meeting
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 LAST = "last"
 KEPT_IN_BIN = timedelta(days=30)
-HANDLING_FIELDS = {"handling", "owner", "shared_with", "access_group"}
 
 
 @transaction.atomic
@@ -52,7 +50,7 @@ def add_item(
     if above:
         item.day = above.day
     many = _fill(item, fields)
-    check(item, fields, actor)
+    check(item, fields)
     _insert(item, above, after, actor)
     for name, value in many.items():
         getattr(item, name).set(value)
@@ -73,16 +71,12 @@ def edit_item(
         tree.locked_agenda(visible.values_list("meeting", flat=True).get(pk=item_id), actor)
     item = AgendaItem.objects.visible_to(actor).live().select_for_update(of=("self",)).get(pk=item_id)
     require(actor, "meetings.change_agenda", item.meeting)
-    if HANDLING_FIELDS & changes.keys():
-        require(actor, "meetings.change_handling", item.meeting)
     changed = apply_changes(item, changes, seen_version=seen_version)
     if changed:
-        check(item, changed, actor)
+        check(item, changed)
         item.save()
         if "day" in changed:
             AgendaItem.objects.filter(ancestors__contains=[item.pk]).update(day=item.day)
-        if HANDLING_FIELDS & set(changed):
-            audit.record(Act.HANDLING_CHANGED, actor=actor, subject=item, level=item.handling)
     return item, changed
 
 
@@ -163,6 +157,7 @@ def copy_branch(
             ancestors=tree.path_below(parent),
         )
         copy.owner_id = item.owner_id or actor.organisation_id
+        copy.access_group = _own_list(item)
         counted[copy.parent_id] = counted.get(copy.parent_id, 0) + 1
         copy.position = counted[copy.parent_id]
         copy.save()
@@ -188,9 +183,18 @@ COPIED = [
     "fate",
     "fate_reason",
     "handling",
-    "access_group",
 ]
 COPIED_SETS = ("concerned", "themes", "shared_with")
+
+
+def _own_list(item: AgendaItem) -> AccessGroup | None:
+    """A list of the copy's own with the same names, so that a change of one is no change of the other."""
+    if item.access_group is None:
+        return None
+    group = AccessGroup.objects.create(name=item.access_group.name)
+    members = item.access_group.memberships.values_list("user", flat=True)
+    AccessGroupMember.objects.bulk_create(AccessGroupMember(group=group, user_id=user) for user in members)
+    return group
 
 
 def binned(actor: User) -> QuerySet[AgendaItem]:
@@ -202,7 +206,7 @@ def purge_bin(*, now: datetime) -> int:
     return AgendaItem.objects.filter(deleted_at__lt=now - KEPT_IN_BIN).delete()[0]
 
 
-def check(item: AgendaItem, fields: Any, actor: User) -> None:
+def check(item: AgendaItem, fields: Any) -> None:
     """The rules over one item, with every fault named by its field."""
     untouched = {field.name for field in item._meta.fields} - set(fields)
     faults: dict[str, Any] = {}
@@ -210,7 +214,7 @@ def check(item: AgendaItem, fields: Any, actor: User) -> None:
         lambda: item.clean_fields(exclude=untouched),
         item.clean,
         lambda: _check_day(item),
-        lambda: check_list(item, actor),
+        lambda: _check_level(item),
     ):
         try:
             rule()
@@ -218,14 +222,6 @@ def check(item: AgendaItem, fields: Any, actor: User) -> None:
             faults = {**fault.update_error_dict({}), **faults}
     if faults:
         raise ValidationError(faults)
-
-
-def check_list(record: Handled, actor: User) -> None:
-    """Who restricts a record stands on its list, or they would lock themselves out."""
-    if record.handling != Handling.RESTRICTED or not record.access_group_id:
-        return
-    if not record.access_group.memberships.filter(user=actor.pk).exists():
-        raise ValidationError({"access_group": _("ご自身が載っている名簿を選んでください。")})
 
 
 def _check_day(item: AgendaItem) -> None:
@@ -236,6 +232,11 @@ def _check_day(item: AgendaItem) -> None:
             raise ValidationError(
                 {"day": _("この会合は%(days)s日間です。%(days)s日目までを選んでください。") % {"days": days}}
             )
+
+
+def _check_level(item: AgendaItem) -> None:
+    if item._state.adding and item.handling == Handling.RESTRICTED:
+        raise ValidationError({"handling": _("「関係者限り」は、登録した後に名簿とともに設定してください。")})
 
 
 def _fill(item: AgendaItem, fields: Mapping[str, Any]) -> dict[str, Any]:

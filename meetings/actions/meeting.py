@@ -11,11 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.access import require
-from accounts.models import Act
 from diplomacy.versioned.editing import apply_changes
-from meetings.actions.agenda import HANDLING_FIELDS, check_list
 from meetings.models import Meeting
 from partners.models import DatePrecision
 
@@ -57,8 +54,6 @@ def edit_meeting(
     """
     meeting = Meeting.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).get(pk=meeting_id)
     require(actor, "meetings.change_meeting", meeting)
-    if HANDLING_FIELDS & changes.keys():
-        require(actor, "meetings.change_handling", meeting)
     before = meeting.status
     changed = apply_changes(meeting, changes, seen_version=seen_version)
     if not changed:
@@ -69,8 +64,6 @@ def edit_meeting(
     if CALENDAR_FIELDS & set(changed):
         meeting.sequence += 1
     meeting.save()
-    if HANDLING_FIELDS & set(changed):
-        audit.record(Act.HANDLING_CHANGED, actor=actor, subject=meeting, level=meeting.handling)
     return meeting, changed
 
 
@@ -82,7 +75,6 @@ def check(meeting: Meeting, fields: Any, actor: User) -> None:
         lambda: meeting.clean_fields(exclude=untouched),
         meeting.clean,
         lambda: _check_ordinal(meeting, actor),
-        lambda: check_list(meeting, actor),
     ):
         try:
             rule()

@@ -36,7 +36,7 @@ def paste_items(
         item.meeting, item.owner_id = meeting, actor.organisation_id
         try:
             tree.refuse_too_deep(item.level)
-            check(item, line.fields().keys() - {"lead_ministry"}, actor)
+            check(item, line.fields().keys() - {"lead_ministry"})
         except ValidationError as fault:
             faults.append(_named(line, fault))
         items.append(item)

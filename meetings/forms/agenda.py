@@ -6,10 +6,12 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AccessGroup
+from accounts.handling import Handling
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, TimeInput
+from meetings.actions.agenda import LAST
 from meetings.forms.faults import FaultsForm
 from meetings.models import AgendaItem, Meeting
+from meetings.outline import Row
 from partners.models import Organisation, Partner, Theme
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ CELLS: dict[str, tuple[str, ...]] = {
     "kind": ("kind",),
     "fate": ("proposed_by", "proposer", "fate", "fate_reason"),
 }
-HANDLING = ("handling", "shared_with", "access_group")
+# Given with a new item; later they are changed by a form of their own.
+HANDLING = ("handling", "shared_with")
 
 
 class ItemForm(FaultsForm, forms.ModelForm):
@@ -65,15 +68,24 @@ class ItemForm(FaultsForm, forms.ModelForm):
         keep = set(only or self.fields)
         if self.instance.ancestors:
             keep.discard("day")
-        if not self.instance._state.adding and not actor.has_perm("meetings.change_handling", meeting):
+        if not self.instance._state.adding:
             keep.difference_update(HANDLING)
         for name in self.fields.keys() - keep:
             del self.fields[name]
         for name, rows in choices_for(actor, self.instance).items():
             if name in self.fields:
                 self.fields[name].queryset = rows
+        if "handling" in self.fields:
+            self.fields["handling"].choices = [
+                choice for choice in Handling.choices if choice[0] != Handling.RESTRICTED
+            ]
         for field in self.fields.values():
             field.show_hidden_initial = not self.instance._state.adding
+
+    @property
+    def version(self) -> str:
+        """What the person saw; a second try is judged by the version of the first."""
+        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
 
     def changes(self) -> dict[str, Any]:
         """What the person changed since the page was drawn."""
@@ -90,12 +102,34 @@ def choices_for(actor: User, item: AgendaItem) -> dict[str, QuerySet]:
         "themes": Theme.objects.visible_to(actor),
         "proposer": Partner.objects.visible_to(actor),
         "shared_with": organisations.acting_in_portal(),
-        "access_group": AccessGroup.objects.filter(members=actor),
     }
 
 
 class PlaceForm(forms.Form):
-    """ "Move to": under which item, and behind which of those there."""
+    """ "Move to": behind, before or under another item, or to the end of the top level."""
 
-    parent = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("親の議題"), required=False)
-    after = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("この議題の後"), required=False)
+    WHERE = [("after", _("の後")), ("before", _("の前")), ("under", _("の下"))]
+    target = forms.ChoiceField(label=_("移動先の議題"), required=False)
+    where = forms.ChoiceField(label=_("位置"), choices=WHERE, initial="after")
+
+    def __init__(self, *args: Any, rows: list[Row], item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {
+            str(row.item.pk): row.item for row in rows if row.item.pk != item.pk and item.pk not in row.item.ancestors
+        }
+        named = [(str(row.item.pk), f"{row.number} {row.item}") for row in rows if str(row.item.pk) in self.rows]
+        self.fields["target"].choices = [("", _("いちばん上の階層の末尾")), *named]
+
+    def place(self, item: AgendaItem) -> dict[str, Any]:
+        """Where that is, as `move_item` takes it."""
+        target = self.rows.get(self.cleaned_data["target"])
+        if target is None:
+            return {"parent": None, "after": LAST}
+        where = self.cleaned_data["where"]
+        if where == "under":
+            return {"parent": target.pk, "after": LAST}
+        if where == "after":
+            return {"parent": target.parent_id, "after": target.pk}
+        level = [row for row in self.rows.values() if row.parent_id == target.parent_id]
+        at = level.index(target)
+        return {"parent": target.parent_id, "after": level[at - 1].pk if at else None}

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
+from meetings.actions.sessions import PARTS
+from meetings.forms.faults import FaultsForm
+from meetings.models import Meeting
+from meetings.outline import Row
+from partners.models import Organisation, Partner
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PART_NAMES = {
+    "times": _("所要時間・開始時刻"),
+    "leads": _("主担当・関係府省庁"),
+    "speakers": _("発言者"),
+    "notes": _("メモ"),
+    "themes": _("テーマ"),
+}
+OFTEN = [
+    *("Asia/Tokyo", "UTC", "Europe/Paris", "Europe/London", "Europe/Brussels", "America/New_York"),
+    *("America/Los_Angeles", "Asia/Seoul", "Asia/Singapore", "Asia/Kolkata", "Australia/Sydney"),
+]
+
+
+class MeetingForm(FaultsForm, forms.ModelForm):
+    """One meeting. As with an agenda item, each field carries what it held when the page was drawn."""
+
+    class Meta:
+        model = Meeting
+        fields = [
+            *("title_ja", "title_en", "ordinal", "status", "start_date", "end_date", "date_precision"),
+            *("start_time", "end_time", "time_zone", "city", "country", "venue", "online"),
+            *("lead_ministry", "concerned", "note"),
+        ]
+        widgets = {
+            "start_date": DateInput,
+            "end_date": DateInput,
+            "start_time": TimeInput,
+            "end_time": TimeInput,
+            "time_zone": forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+            "country": Combobox,
+            "concerned": ComboboxMultiple,
+        }
+        help_texts = {
+            "start_date": _("開催地の現地の日付です。"),
+            "end_date": _("1日だけの会合では空欄にします。"),
+            "date_precision": _("月や年までしか決まっていないときは、その初日を入れて「月」「年」を選びます。"),
+            "start_time": _("開催地の現地の時刻です。決まっていなければ空欄にします。"),
+            "time_zone": _("例: Asia/Tokyo、Europe/Paris"),
+        }
+
+    def __init__(self, *args: Any, actor: User, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - set(only or self.fields):
+            del self.fields[name]
+        organisations = Organisation.objects.visible_to(actor)
+        chosen = Q(pk__in=organisations.ministries()) | Q(pk=self.instance.lead_ministry_id)
+        rows = {
+            "lead_ministry": organisations.filter(chosen),
+            "concerned": organisations.filter(chosen),
+            "country": Partner.objects.visible_to(actor).filter(kind=Partner.Kind.COUNTRY),
+        }
+        for name, queryset in rows.items():
+            if name in self.fields:
+                self.fields[name].queryset = queryset
+        for field in self.fields.values():
+            field.show_hidden_initial = not self.instance._state.adding
+
+    @property
+    def version(self) -> str:
+        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
+
+    @property
+    def zones(self) -> list[str]:
+        """Names to choose from while typing: those often used first."""
+        return [*OFTEN, *sorted(available_timezones() - set(OFTEN))]
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class CopyForm(forms.Form):
+    """What of the last session's agenda a new session begins with."""
+
+    items = forms.MultipleChoiceField(label=_("引き継ぐ議題"), widget=forms.CheckboxSelectMultiple, required=False)
+    parts = forms.MultipleChoiceField(
+        label=_("引き継ぐ内容"),
+        choices=list(PART_NAMES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(PARTS),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, rows: list[Row], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tops = [row for row in rows if not row.item.ancestors]
+        self.fields["items"].choices = [(str(row.item.pk), f"{row.number} {row.item}") for row in tops]
+        self.fields["items"].initial = [str(row.item.pk) for row in tops]
+
+    def chosen(self) -> dict[str, Any]:
+        return {
+            "items": {UUID(key) for key in self.cleaned_data["items"]},
+            "parts": self.cleaned_data["parts"],
+        }

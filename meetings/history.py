@@ -1,0 +1,156 @@
+"""Who changed what on a meeting and its agenda, out of the history tables, as one reader may see it.
+
+A change is shown by the record's own visibility today. An event names the fields that its version set; events of
+rows that only made room for others carry no new version and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from diplomacy.versioned.models import Versioned
+from meetings.models import AgendaItem, Meeting
+
+if TYPE_CHECKING:
+    from django.db.models import Field
+
+PAGE = 100
+PLACE, DELETED = "position", "deleted_at"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    label: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass
+class Change:
+    """One save: `what` is the title of the item, empty for the meeting itself; `deed` says what is no field."""
+
+    key: int
+    at: datetime
+    who: str
+    what: str
+    deed: str = ""
+    fields: list[FieldChange] = field(default_factory=list)
+
+
+def changes(meeting: Meeting, user: User) -> list[Change]:
+    """The latest changes first, `PAGE` at most."""
+    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
+    found = _events(Meeting, [meeting.pk]) + _events(AgendaItem, items.order_by().values("pk"))
+    found.sort(key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)
+    found = found[:PAGE]
+    before = _predecessors(found)
+    people, names = _people(found), _names(found, before)
+    return [_change(event, before.get(event.before_id), people, names) for event in found]
+
+
+def author_of(row: Versioned, name: str) -> tuple[str, datetime | None]:
+    """Who set the field to what it is now, and when."""
+    events = _event_model(type(row)).objects.filter(pgh_obj=row.pk, version=row.field_versions.get(name, 1))
+    event = events.select_related("pgh_context").order_by("pgh_id").first()
+    if event is None:
+        return "", None
+    return _people([event]).get(_who(event), ""), event.pgh_created_at
+
+
+def _event_model(model: type[Model]) -> type[Model]:
+    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+
+
+def _events(model: type[Model], rows: Iterable[UUID] | QuerySet) -> list[Any]:
+    """Events that brought a new version, each with the id of the one before it."""
+    event = _event_model(model)
+    earlier = event.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    found = event.objects.filter(pgh_obj__in=rows).select_related("pgh_context")
+    found = found.annotate(
+        before_id=Subquery(earlier.values("pgh_id")[:1]), before_version=Subquery(earlier.values("version")[:1])
+    ).exclude(version=F("before_version"))
+    return list(found.order_by("-pgh_id")[:PAGE])
+
+
+def _predecessors(events: list[Any]) -> dict[int, Any]:
+    wanted: dict[type[Model], list[int]] = {}
+    for event in events:
+        if event.before_id:
+            wanted.setdefault(type(event), []).append(event.before_id)
+    found: dict[int, Any] = {}
+    for model, keys in wanted.items():
+        found |= {row.pgh_id: row for row in model.objects.filter(pgh_id__in=keys)}
+    return found
+
+
+def _who(event: Any) -> str:
+    return str((event.pgh_context.metadata if event.pgh_context else {}).get("user", ""))
+
+
+def _people(events: list[Any]) -> dict[str, str]:
+    keys = {who for event in events if (who := _who(event))}
+    people = User.objects.filter(pk__in=keys).select_related("organisation")
+    return {str(person.pk): _signed(person) for person in people}
+
+
+def _signed(person: User) -> str:
+    return f"{person}（{person.organisation}）" if person.organisation else str(person)
+
+
+def _names(events: list[Any], before: dict[int, Any]) -> dict[tuple[type[Model], Any], str]:
+    """The names of the records that foreign keys point to, by model and key."""
+    keys: dict[type[Model], set] = {}
+    for event in [*events, *before.values()]:
+        for column in event._meta.fields:
+            if column.is_relation and not column.name.startswith("pgh_"):
+                keys.setdefault(column.related_model, set()).add(getattr(event, column.attname))
+    keys.pop(AgendaItem, None)
+    return {
+        (model, row.pk): str(row)
+        for model, wanted in keys.items()
+        for row in model._default_manager.filter(pk__in=wanted - {None})
+    }
+
+
+def _change(event: Any, before: Any, people: dict[str, str], names: dict) -> Change:
+    of_item = hasattr(event, "parent_id")
+    what = str(AgendaItem(title_ja=event.title_ja, title_en=event.title_en)) if of_item else ""
+    change = Change(event.pgh_id, event.pgh_created_at, people.get(_who(event), _("システム")), what)
+    if before is None:
+        change.deed = _("追加") if of_item else _("登録")
+        return change
+    for name in sorted(key for key, version in event.field_versions.items() if version == event.version):
+        if name == PLACE:
+            change.deed = _("移動")
+        elif name == DELETED:
+            change.deed = _("削除") if event.deleted_at else _("元に戻す")
+        else:
+            change.fields.append(_field_change(event, before, name, names))
+    return change
+
+
+def _field_change(event: Any, before: Any, name: str, names: dict) -> FieldChange:
+    """The field with both values; sets of records keep no values in the history, so only their name is told."""
+    owner = AgendaItem if hasattr(event, "parent_id") else Meeting
+    column = owner._meta.get_field(name)
+    if column.many_to_many:
+        return FieldChange(str(column.verbose_name))
+    return FieldChange(str(column.verbose_name), _text(before, column, names), _text(event, column, names))
+
+
+def _text(event: Any, column: Field, names: dict) -> str:
+    value = getattr(event, column.attname)
+    if value is None or value == "":
+        return _("（空欄）")
+    if column.is_relation:
+        return names.get((column.related_model, value), _("（空欄）"))
+    return str(dict(column.flatchoices).get(value, value))

@@ -1,0 +1,45 @@
+"""What a meeting still lacks, as far as one reader sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from meetings.models import Meeting
+from meetings.outline import Outline
+
+OVER = {Meeting.Status.HELD, Meeting.Status.CANCELLED}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to have ready: done, or how far it is."""
+
+    label: str
+    value: str
+    done: bool
+    late: bool = False
+
+
+def steps(meeting: Meeting, agenda: Outline) -> list[Step]:
+    """In the order they are usually settled; none for a meeting that is over. The first open one is `late`."""
+    if meeting.status in OVER:
+        return []
+    total = len(agenda.rows)
+    leads = sum(row.item.lead_ministry_id is not None for row in agenda.rows)
+    lengths = sum(row.slot.minutes is not None for row in agenda.rows)
+    dated = meeting.status == Meeting.Status.CONFIRMED
+    found: list[tuple[Any, str, bool]] = [
+        (_("日程"), meeting.get_status_display(), dated),
+        (_("開催地"), _("未定"), bool(meeting.city or meeting.venue or meeting.online)),
+        (_("議題"), _("未登録"), total > 0),
+    ]
+    if total:
+        found += [
+            (_("議題の主担当"), f"{leads}/{total}", leads == total),
+            (_("所要時間"), f"{lengths}/{total}", lengths == total),
+        ]
+    first_open = next((label for label, _value, done in found if not done), None)
+    return [Step(label, value, done, late=label == first_open) for label, value, done in found]

@@ -1,0 +1,57 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Access, access, require
+from diplomacy.ui.toasts import toast
+from meetings import history as meeting_history
+from meetings import presence
+from meetings.models import Watch
+from meetings.outline import outline
+from meetings.preparation import steps
+from meetings.views.meeting_page import head, meeting_or_404
+
+
+@access(Access.READER)
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    agenda = outline(meeting, request.user)
+    context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
+    context["editors"] = presence.editors(agenda.rows, besides=request.user)
+    return render(request, "meetings/detail.html", context | {"steps": steps(meeting, agenda)})
+
+
+@access(Access.GOVERNMENT)
+@require_GET
+def history(request: HttpRequest, pk: UUID) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    changes = meeting_history.changes(meeting, request.user)
+    return render(request, "meetings/history.html", head(request, meeting, "history") | {"changes": changes})
+
+
+@access(Access.READER)
+@require_GET
+def sources(request: HttpRequest, pk: UUID) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    sourced = [row for row in outline(meeting, request.user).rows if row.item.source]
+    return render(request, "meetings/sources.html", head(request, meeting, "sources") | {"sourced": sourced})
+
+
+@access(Access.READER)
+@require_POST
+def watch(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Begin or end following the meeting."""
+    meeting = meeting_or_404(request, pk)
+    require(request.user, "meetings.watch", meeting)
+    if request.POST.get("watch") == "on":
+        Watch.objects.get_or_create(user=request.user, meeting=meeting)
+        toast(request, _("この会合をウォッチします。"))
+    else:
+        Watch.objects.filter(user=request.user, meeting=meeting).delete()
+        toast(request, _("ウォッチをやめました。"))
+    return redirect("meetings:detail", pk=meeting.pk)

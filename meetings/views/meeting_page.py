@@ -1,0 +1,91 @@
+"""What the pages of one meeting share: the meeting itself, its head, its tabs, and how they answer a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from diplomacy.versioned.editing import Conflict
+from meetings.local_times import hours
+from meetings.models import Meeting, Watch
+from meetings.ordering import StaleOrder
+
+TONES = {"tentative": "info", "confirmed": "success", "postponed": "warning", "cancelled": "error"}
+TABS = (
+    ("detail", gettext_lazy("議題")),
+    ("history", gettext_lazy("履歴")),
+    ("sources", gettext_lazy("出典")),
+)
+
+
+def meeting_or_404(request: HttpRequest, meeting_id: UUID) -> Meeting:
+    return get_object_or_404(Meeting.objects.visible_to(request.user).with_head(), pk=meeting_id)
+
+
+def head(request: HttpRequest, meeting: Meeting, tab: str) -> dict[str, Any]:
+    """The context of the layout `meetings/layout.html`."""
+    shown = [(name, label) for name, label in TABS if name != "history" or request.user.is_government]
+    return {
+        "meeting": meeting,
+        "status_tone": TONES.get(meeting.status, "neutral"),
+        "writes": request.user.has_perm("meetings.change_agenda", meeting),
+        "hours": hours(meeting, request.user),
+        "watching": Watch.objects.filter(user=request.user, meeting=meeting).exists(),
+        "tabs": [
+            {"label": label, "url": reverse(f"meetings:{name}", args=[meeting.pk]), "current": name == tab}
+            for name, label in shown
+        ],
+    }
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version of the row the form was drawn from; without it nothing is saved."""
+    text = request.POST.get("version", "")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise ValidationError(
+            _("どの版を編集したのかが分かりません。ページを開き直してから保存してください。"), code="no_version"
+        )
+    return int(text)
+
+
+def seen_versions(values: list[str]) -> dict[UUID, int]:
+    """Several rows with the versions seen, each written `id:version`."""
+    try:
+        return {UUID(key): int(version) for key, version in (value.split(":") for value in values)}
+    except ValueError:
+        raise ValidationError(_("どの議題かが分かりません。ページを開き直してください。")) from None
+
+
+def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For verbs without a form: says on a page (or to the script) why nothing was done."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ObjectDoesNotExist as gone:
+            raise Http404 from gone
+        except StaleOrder:
+            return refusal(request, [_("並び順が他の人により変更されています。最新の並びを確かめてください。")], 409)
+        except Conflict:
+            return refusal(request, [_("他の人がこの議題を変更しました。最新の内容を確かめてください。")], 409)
+        except ValidationError as fault:
+            return refusal(request, fault.messages, 400)
+
+    return answer
+
+
+def refusal(request: HttpRequest, texts: list[str], status: int) -> HttpResponse:
+    template = "meetings/_refusal.html" if request.htmx else "meetings/refusal.html"
+    meeting_id = request.resolver_match.kwargs.get("pk")
+    back = reverse("meetings:detail", args=[meeting_id]) if meeting_id else "/"
+    return render(request, template, {"texts": texts, "back": back}, status=status)
