@@ -38,18 +38,22 @@ class Coming:
         return self.on_date is not None and self.precision == "day" and self.standing == "on"
 
     @property
-    def starts_at(self) -> datetime | None:
-        """The moment it begins; where no time is known, the first moment of the day at the place."""
-        return moment_of(self.on_date, self.at_time, self.zone) if self.on_date else None
+    def useful_until(self) -> datetime | None:
+        """Its start; where no time is known, the end of its day, month or year at the place."""
+        if self.on_date is None:
+            return None
+        if self.at_time is not None and self.precision == "day":
+            return moment_of(self.on_date, self.at_time, self.zone)
+        return moment_of(day_after(self.on_date, self.precision), None, self.zone)
 
-    @property
-    def over_at(self) -> datetime | None:
-        """From when a message about it is of no use: its start, or the end of the month or year known."""
-        if self.on_date is None or self.precision == "day":
-            return self.starts_at
-        months = 12 if self.precision == "year" else 1
-        after = (self.on_date.replace(day=1) + timedelta(days=31 * months)).replace(day=1)
-        return moment_of(after, None, self.zone)
+
+def day_after(on_date: date, precision: str) -> date:
+    """The first day after what is known: the next day, the next month's first, the next year's."""
+    if precision == "year":
+        return date(on_date.year + 1, 1, 1)
+    if precision == "month":
+        return (on_date.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return on_date + timedelta(days=1)
 
 
 def moment_of(on_date: date, at_time: time | None, zone: str) -> datetime:

@@ -61,8 +61,7 @@ def announcement(row: Occasion, one: Coming, *, now: datetime) -> list[writing.P
     """The message that tells the change, or none: nothing more follows a cancellation but its reversal."""
     before = as_coming(row)
     kind = kind_of_change(before, one)
-    still_of_use = [moment for moment in (before.over_at, one.over_at) if moment]
-    until = max(still_of_use) if still_of_use else None
+    until = one.useful_until
     if kind is None or (until is not None and until <= now):
         return []
     return [writing.planned_change(kind, one, step=str(row.revision), before=told_before(before), until=until)]

@@ -33,7 +33,7 @@ def planned_rung(rung: Rung) -> Planned:
         "hour": rung.hour,
         "next_day": iso(rung.next_day),
         "next_hour": rung.next_hour,
-        "expires_at": iso(rung.coming.starts_at),
+        "expires_at": iso(rung.coming.useful_until),
         "before": {},
     }
 
@@ -127,7 +127,8 @@ WITH plan AS MATERIALIZED (
 )
 """
 
-# `late` is of no use any more: the next step is due, or the thing has begun.
+# `late` is of no use any more: the next step is due, or the thing has begun. A clock set back must not bring an
+# older step after a newer one.
 WRITE = """
 , new AS (
   INSERT INTO reminders_notification AS row (
@@ -140,6 +141,11 @@ WRITE = """
          CASE WHEN NOT late AND channel = 'in_app' THEN %(now)s::timestamptz END, before, %(now)s
     FROM due, LATERAL (SELECT coalesce(least(expires_at, next_at) <= %(now)s, false) AS late) AS lateness
    WHERE due_at <= %(now)s AND (NOT late OR due_at > %(since)s)
+     AND NOT (kind = 'ahead' AND EXISTS (
+       SELECT FROM reminders_notification AS newer
+        WHERE newer.object_id = due.object_id AND newer.recipient_id = due.user_id
+          AND newer.subject = %(subject)s AND newer.kind = 'ahead' AND newer.occasion = due.occasion
+          AND newer.due_at > due.due_at))
   ON CONFLICT DO NOTHING
   RETURNING row.state
 )

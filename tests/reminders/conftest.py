@@ -1,0 +1,31 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.mail import get_connection
+
+from accounts.handling import Handling
+from reminders.actions import delivery
+from reminders.actions.sweep import sweep
+from tests.factories.meetings import MeetingFactory, SeriesFactory
+
+# Seven business days before Friday 4 December 2026, 09:00 in Tokyo.
+SEVEN_BEFORE = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def meeting(mofa, mofa_staff):
+    """A public meeting of the foreign ministry on 4 December 2026, its only officer being `mofa_staff`."""
+    return MeetingFactory(
+        series=SeriesFactory(lead_ministry=mofa), start_date=date(2026, 12, 4), handling=Handling.PUBLIC
+    )
+
+
+@pytest.fixture
+def send():
+    """Sweep at a moment, then send what waits at that moment."""
+
+    def sweep_and_deliver(now):
+        sweep(now=now)
+        return delivery.deliver(clock=lambda: now, connection=get_connection(), seconds=10)
+
+    return sweep_and_deliver
