@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import browse, exports, periods, saved_filters
+from meetings.views import browse, exports, feeds, periods, saved_filters
 
 app_name = "meetings"
 urlpatterns: list = [
@@ -14,4 +14,8 @@ urlpatterns: list = [
     path("meetings/filters/<uuid:pk>/", saved_filters.change_filter, name="saved_filter"),
     path("meetings/timeline/", periods.year, name="timeline"),
     path("series/", browse.meeting_list, name="series_list"),
+    # Calendar feeds
+    path("calendars/", feeds.feeds, name="feeds"),
+    path("calendars/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),
+    path("calendars/<slug:secret>.ics", feeds.feed, name="feed"),
 ]
