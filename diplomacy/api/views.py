@@ -81,6 +81,12 @@ class ReadViewSet(StrictView, GenericViewSet):
         require_match(self.request, row)
         return row
 
+    def checked_by(self, serializer_class: Any) -> dict[str, Any]:
+        """The body's values by a serializer of its own kind."""
+        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
     def checked(self, instance: Any = None) -> dict[str, Any]:
         """The body's values, typed and clean; with an instance only those that were sent."""
         serializer = self.get_serializer(instance, data=self.request.data, partial=instance is not None)
