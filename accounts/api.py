@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiTypes, extend_schema
@@ -13,18 +12,14 @@ from rest_framework import status
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.reverse import reverse
 
-from accounts import audit
 from accounts.access import Access, AccessMixin
-from accounts.models import Act, ApiToken, SavedFilter, User
-from accounts.serializers import (
-    ApiTokenSerializer,
-    IssuedTokenSerializer,
-    MeSerializer,
-    SavedFilterSerializer,
-)
+from accounts.actions.tokens import issue_token, revoke_token
+from accounts.models import ApiToken, SavedFilter, User
+from accounts.serializers import ApiTokenSerializer, MeSerializer, NewTokenSerializer, SavedFilterSerializer
 from diplomacy.api.etags import answer
 from diplomacy.api.rows import rows
 from diplomacy.api.views import ReadViewSet, StrictView
+from diplomacy.paging.keys import Key
 
 
 class ApiRoot(AccessMixin, StrictView):
@@ -91,7 +86,7 @@ class OwnViewSet(AccessMixin, ReadViewSet):
 
 class SavedFilterViewSet(OwnViewSet):
     serializer_class = SavedFilterSerializer
-    ordering = ("page", "name", "id")
+    ordering = (Key("page"), Key("name"), Key("id"))
 
     def create(self, request: Any) -> HttpResponse:
         kept = SavedFilter.objects.create(**self.checked())
@@ -104,27 +99,23 @@ class SavedFilterViewSet(OwnViewSet):
 
 
 class ApiTokenViewSet(OwnViewSet):
-    """Personal keys to the API. The text is in the answer to issuing and nowhere else."""
+    """Personal keys to the API."""
 
     serializer_class = ApiTokenSerializer
-    ordering = ("-created_at", "id")
+    ordering = (Key("created_at", descending=True), Key("id"))
 
     def get_queryset(self) -> Any:
         return super().get_queryset().usable()
 
-    @extend_schema(responses={201: IssuedTokenSerializer})
-    @transaction.atomic
+    @extend_schema(request=NewTokenSerializer, responses={201: NewTokenSerializer})
     def create(self, request: Any) -> HttpResponse:
-        token, text = ApiToken.issue(**self.checked())
-        audit.record(Act.TOKEN_ISSUED, actor=request.user, subject=token)
-        shown_once = {**self.row(token.pk), "token": text}
-        return answer(request, shown_once, status_code=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
+        values = self.checked_by(NewTokenSerializer)
+        text = issue_token(name=values["name"], days=values["days"], actor=request.user, now=timezone.now())
+        issued = self.get_queryset().get(digest=ApiToken.digest_of(text))
+        shown_once = {**self.row(issued.pk), "token": text}
+        headers = {"Cache-Control": "no-store"}
+        return answer(request, shown_once, status_code=status.HTTP_201_CREATED, headers=headers)
 
-    @transaction.atomic
     def destroy(self, request: Any, pk: Any) -> HttpResponse:
-        token = self.get_queryset().filter(pk=pk).first()
-        if token is None:
-            raise Http404
-        ApiToken.objects.filter(pk=token.pk).update(revoked_at=timezone.now())
-        audit.record(Act.TOKEN_REVOKED, actor=request.user, subject=token)
+        revoke_token(self.get_queryset().get(pk=pk), actor=request.user, now=timezone.now())
         return HttpResponse(status=status.HTTP_204_NO_CONTENT)

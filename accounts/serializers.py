@@ -1,9 +1,7 @@
-from typing import Any
-
 from rest_framework import serializers
 
 from accounts.models import ApiToken, SavedFilter, User
-from diplomacy.api.serializers import CleanModelSerializer
+from diplomacy.api.serializers import CleanModelSerializer, StrictIntegerField
 
 
 class MeSerializer(CleanModelSerializer):
@@ -36,16 +34,14 @@ class ApiTokenSerializer(CleanModelSerializer):
     class Meta:
         model = ApiToken
         fields = ["id", "name", "expires_at", "last_used_at", "created_at"]
-        read_only_fields = ["id", "last_used_at", "created_at"]
+        read_only_fields = ["id", "expires_at", "last_used_at", "created_at"]
 
 
-class IssuedTokenSerializer(ApiTokenSerializer):
-    """The answer to issuing: the only time that the token's text can be read."""
+class NewTokenSerializer(ApiTokenSerializer):
+    """`token` is in the answer to issuing and nowhere else."""
 
-    token = serializers.SerializerMethodField()
+    days = StrictIntegerField(min_value=1, max_value=365, write_only=True)
+    token = serializers.CharField(read_only=True)
 
     class Meta(ApiTokenSerializer.Meta):
-        fields = [*ApiTokenSerializer.Meta.fields, "token"]
-
-    def get_token(self, token: Any) -> str:
-        return self.context["text"]
+        fields = [*ApiTokenSerializer.Meta.fields, "days", "token"]

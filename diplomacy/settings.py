@@ -322,7 +322,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"DatePrecisionEnum": "partners.models.DatePrecision"},
+    "ENUM_NAME_OVERRIDES": {
+        "DatePrecisionEnum": "partners.models.DatePrecision",
+        "SeriesKindEnum": "meetings.models.MeetingSeries.Kind",
+        "ItemKindEnum": "meetings.models.AgendaItem.Kind",
+        "MeetingStatusEnum": "meetings.models.Meeting.Status",
+    },
 }
 
 LOGGING = {

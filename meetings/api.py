@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +20,18 @@ from diplomacy.api.errors import PreconditionFailed
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.rows import rows
 from diplomacy.api.views import ReadViewSet
+from diplomacy.paging.keys import Key
 from meetings import serializers
 from meetings.actions import agenda, arranging
 from meetings.actions.meeting import edit_meeting
 from meetings.actions.sessions import create_session
+from meetings.browsing import keys_of, with_sort_columns
+from meetings.filters import MeetingListFilter, SeriesFilter
 from meetings.item_filters import AgendaItemFilter, SeriesLinkFilter
 from meetings.models import Meeting
 from meetings.ordering import StaleOrder
+
+NEWEST_FIRST = "-date"
 
 
 class ContentViewSet(AccessMixin, ReadViewSet):
@@ -50,7 +56,8 @@ class ContentViewSet(AccessMixin, ReadViewSet):
 
 class SeriesViewSet(ContentViewSet):
     serializer_class = serializers.SeriesSerializer
-    ordering = ("name_ja", "id")
+    filterset_class = SeriesFilter
+    ordering = (Key("name_ja"), Key("id"))
 
 
 class SeriesLinkViewSet(ContentViewSet):
@@ -59,9 +66,18 @@ class SeriesLinkViewSet(ContentViewSet):
 
 
 class MeetingViewSet(ContentViewSet):
+    """The list takes the filters and the `sort` of the page."""
+
     serializer_class = serializers.MeetingSerializer
-    ordering = ("-start_date", "id")
+    filterset_class = MeetingListFilter
     guarded_actions = ("partial_update",)
+
+    def keys(self) -> tuple[Key, ...]:
+        """The filter has refused a `sort` that does not exist."""
+        return keys_of(self.request.query_params.get("sort") or NEWEST_FIRST)
+
+    def with_keys(self, queryset: Any, keys: Sequence[Key]) -> Any:
+        return with_sort_columns(queryset, keys)
 
     @extend_schema(request=serializers.NewMeetingSerializer)
     def create(self, request: Request) -> HttpResponse:
@@ -78,9 +94,7 @@ class MeetingViewSet(ContentViewSet):
         meeting = self.get_queryset().prefetch_related("concerned").get(pk=pk)
         row = self.guarded(pk, "meetings.change_meeting", meeting)
         changes = self.checked(meeting)
-        edit_meeting(
-            pk, changes=changes, seen_version=row["version"], actor=request.user, now=timezone.now()
-        )
+        edit_meeting(pk, changes=changes, seen_version=row["version"], actor=request.user, now=timezone.now())
         return answer(request, self.row(pk))
 
     @extend_schema(request=serializers.ReorderSerializer, responses={204: None})
@@ -97,7 +111,7 @@ class AgendaItemViewSet(ContentViewSet):
 
     serializer_class = serializers.AgendaItemSerializer
     filterset_class = AgendaItemFilter
-    ordering = ("meeting", "position", "id")
+    ordering = (Key("meeting"), Key("position"), Key("id"))
     guarded_actions = ("partial_update", "destroy", "move", "restore")
 
     def get_queryset(self) -> Any:
@@ -127,9 +141,7 @@ class AgendaItemViewSet(ContentViewSet):
     def destroy(self, request: Request, pk: UUID) -> HttpResponse:
         """Into the bin, with all below it, for 30 days. The answer's ETag is what `restore` asks for."""
         row = self.guarded_item(pk)
-        agenda.delete_items(
-            row["meeting"], versions={pk: row["version"]}, actor=request.user, now=timezone.now()
-        )
+        agenda.delete_items(row["meeting"], versions={pk: row["version"]}, actor=request.user, now=timezone.now())
         binned = agenda.binned(request.user).filter(pk=pk)
         return answer(request, rows(binned, self.serializer_class, request.user)[0])
 

@@ -7,8 +7,11 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("会合")
 
     def ready(self) -> None:
+        from accounts import endings
         from meetings import permissions  # noqa: F401  (registers the app's table of permissions)
+        from meetings.actions.feeds import end_feeds
         from meetings.reminders import UpcomingMeetings
         from reminders.subjects import register
 
         register(UpcomingMeetings())
+        endings.register(end_feeds)

@@ -19,7 +19,7 @@ from accounts.handling import Handling
 from accounts.models import User
 from diplomacy.export.ical import Event, calendar
 from diplomacy.ui.titles import local
-from meetings.models import CalendarFeed, Meeting
+from meetings.models import CalendarFeed, Meeting, Watch
 from partners.models import DatePrecision
 
 LOOKS_BACK = timedelta(days=731)
@@ -65,14 +65,16 @@ def meetings_in(feed: CalendarFeed, *, today: date) -> QuerySet:
 
 
 def mine(meetings: Any, user: User) -> QuerySet:
-    """Led by the person's organisation, naming it, or shared with it."""
+    """Led by the person's organisation, naming it, shared with it; and what the person watches."""
+    own = Watch.objects.filter(user=user.pk)
+    watched = Exists(own.filter(Q(meeting=OuterRef("pk")) | Q(series=OuterRef("series"))))
     organisation = user.organisation_id
     if organisation is None:
-        return meetings.none()
+        return meetings.filter(watched)
     concerned = Meeting.concerned.through.objects.filter(meeting=OuterRef("pk"), organisation=organisation)
     shared = Meeting.shared_with.through.objects.filter(meeting=OuterRef("pk"), organisation=organisation)
     return meetings.filter(
-        Q(lead_ministry=organisation) | Exists(concerned) | Q(handling=Handling.SHARED) & Exists(shared)
+        Q(lead_ministry=organisation) | Exists(concerned) | (Q(handling=Handling.SHARED) & Exists(shared)) | watched
     )
 
 

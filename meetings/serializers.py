@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import AccessGroup
@@ -120,12 +121,8 @@ class MeetingSerializer(CleanModelSerializer):
 class NewMeetingSerializer(MeetingSerializer):
     """A session of a series, blank or with the agenda of an earlier one."""
 
-    copy_from = VisibleRelatedField(
-        queryset=Meeting.objects.all(), required=False, allow_null=True, write_only=True
-    )
-    items = serializers.ListField(
-        child=serializers.UUIDField(), required=False, write_only=True, max_length=1000
-    )
+    copy_from = VisibleRelatedField(queryset=Meeting.objects.all(), required=False, allow_null=True, write_only=True)
+    items = serializers.ListField(child=serializers.UUIDField(), required=False, write_only=True, max_length=1000)
     parts = serializers.ListField(
         child=serializers.ChoiceField(list(PARTS)), required=False, write_only=True, max_length=len(PARTS)
     )
@@ -143,10 +140,11 @@ class ReorderSerializer(StrictSerializer):
     seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
 
 
+@extend_schema_field({"oneOf": [{"type": "string", "format": "uuid"}, {"enum": [LAST]}], "nullable": True})
 class AfterField(serializers.Field):
     """Behind which sibling: its id, null for the first place, `"last"` for the last one."""
 
-    default_error_messages = {"invalid": _("兄弟の議題のID、null、\"last\" のどれかにしてください。")}
+    default_error_messages = {"invalid": _('兄弟の議題のID、null、"last" のどれかにしてください。')}
 
     def to_internal_value(self, data: Any) -> Any:
         if data == LAST:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from meetings.models import CalendarFeed
 @require_http_methods(["GET", "HEAD", "POST"])
 def feeds(request: HttpRequest) -> HttpResponse:
     """The new address is in the answer to the POST and nowhere else: no redirect, no cache, no referrer."""
-    form = FeedForm(request.POST or None, user=request.user)
+    form = FeedForm(request.POST if request.method == "POST" else None, user=request.user)
     address, status = "", 200
     if request.method == "POST":
         if form.is_valid():
@@ -63,7 +63,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     now = timezone.now()
     found = feed_of(secret, now=now)
     if found is None:
-        raise Http404
+        return HttpResponseNotFound()
     note_reading(found, now=now)
     body = body_of(found, today=timezone.localdate(now))
     etag = etag_of(body)

@@ -10,7 +10,7 @@ from accounts.models import ApiToken
 def client_of():
     def make(user):
         client = APIClient()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         return client
 
     return make

@@ -116,6 +116,6 @@ def test_refusals_speak_the_readers_language(staff_api, attache_api):
 
 def test_session_writes_need_the_csrf_token(mofa_staff):
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(mofa_staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(mofa_staff)
     answer = client.post("/api/v1/saved-filters/", GOOD, format="json")
     assert answer.status_code == 403

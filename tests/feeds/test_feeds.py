@@ -80,9 +80,7 @@ def test_date_not_known_to_the_day_is_no_entry(precision, client, address_of, mo
         (Handling.GOVERNMENT, "担当会合"),
     ],
 )
-def test_title_and_place_are_told_only_where_public_or_shared(
-    handling, summary, client, address_of, mofa_staff, mofa
-):
+def test_title_and_place_are_told_only_where_public_or_shared(handling, summary, client, address_of, mofa_staff, mofa):
     meeting = MeetingFactory(
         lead_ministry=mofa, owner=mofa, handling=handling, title_ja="量子合同委員会", venue="迎賓館"
     )
@@ -171,7 +169,7 @@ def test_feed_asks_as_often_for_three_meetings_as_for_one(
 
 
 def test_new_address_is_shown_once_and_kept_hashed(client, mofa_staff, mofa):
-    client.force_login(mofa_staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(mofa_staff)
     answer = client.post(reverse("meetings:feeds"), {"kind": "personal"})
     address = answer.context["address"]
     secret = address.rsplit("/", 1)[1].removesuffix(".ics")
@@ -190,7 +188,7 @@ def test_only_the_owner_revokes(client, address_of, mofa_staff, mext_staff):
     feed = CalendarFeed.objects.get()
     revoke = reverse("meetings:feed_revoke", args=[feed.pk])
     for person, status in ((mext_staff, 404), (mofa_staff, 302), (mofa_staff, 404)):
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person)
         assert client.post(revoke).status_code == status
     assert AuditEntry.objects.filter(act=Act.TOKEN_REVOKED).count() == 1
 
@@ -199,7 +197,7 @@ def test_only_the_owner_revokes(client, address_of, mofa_staff, mext_staff):
     "data", [{}, {"kind": "everything"}, {"kind": "series"}, {"kind": "series", "series": "00000000"}]
 )
 def test_bad_choice_opens_nothing_and_says_why(data, client, mofa_staff):
-    client.force_login(mofa_staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(mofa_staff)
     answer = client.post(reverse("meetings:feeds"), data)
     assert answer.status_code == 422
     assert answer.context["form"].errors
@@ -209,7 +207,7 @@ def test_bad_choice_opens_nothing_and_says_why(data, client, mofa_staff):
 def test_number_of_feeds_of_a_person_is_bounded(client, address_of, mofa_staff):
     for _number in range(MOST_FEEDS):
         address_of(mofa_staff)
-    client.force_login(mofa_staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(mofa_staff)
     assert client.post(reverse("meetings:feeds"), {"kind": "personal"}).status_code == 422
 
 
