@@ -7,10 +7,13 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("会合")
 
     def ready(self) -> None:
+        from accounts import endings
         from meetings import permissions  # noqa: F401  (registers the app's table of permissions)
+        from meetings.actions.feeds import end_feeds
         from meetings.front import register_front
         from meetings.reminders import UpcomingMeetings
         from reminders.subjects import register
 
         register(UpcomingMeetings())
         register_front()
+        endings.register(end_feeds)

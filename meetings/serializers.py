@@ -1,4 +1,15 @@
-from diplomacy.api.serializers import CleanModelSerializer
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.models import AccessGroup
+from diplomacy.api.serializers import CleanModelSerializer, StrictSerializer, VisibleRelatedField
+from meetings.actions.agenda import LAST
+from meetings.actions.sessions import PARTS
 from meetings.models import AgendaItem, Meeting, MeetingSeries, SeriesLink
 
 HANDLING = ["handling", "owner", "shared_with", "access_group"]
@@ -47,7 +58,18 @@ class SeriesLinkSerializer(CleanModelSerializer):
         read_only_fields = fields
 
 
+class OwnListField(VisibleRelatedField):
+    """A need-to-know list that its writer stands on: whoever restricts a record must not lock themselves out."""
+
+    def get_queryset(self) -> QuerySet:
+        request = self.context.get("request")
+        lists = AccessGroup.objects.all()
+        return lists.filter(memberships__user=request.user.pk) if request is not None else lists
+
+
 class MeetingSerializer(CleanModelSerializer):
+    access_group = OwnListField(queryset=AccessGroup.objects.all(), required=False, allow_null=True)
+
     class Meta:
         model = Meeting
         fields = [
@@ -83,6 +105,8 @@ class MeetingSerializer(CleanModelSerializer):
         read_only_fields = [
             "id",
             "slug",
+            "series",
+            "source",
             "source_date",
             "is_sample",
             "sequence",
@@ -94,8 +118,52 @@ class MeetingSerializer(CleanModelSerializer):
         inside_fields = INSIDE
 
 
+class NewMeetingSerializer(MeetingSerializer):
+    """A session of a series, blank or with the agenda of an earlier one."""
+
+    copy_from = VisibleRelatedField(queryset=Meeting.objects.all(), required=False, allow_null=True, write_only=True)
+    items = serializers.ListField(child=serializers.UUIDField(), required=False, write_only=True, max_length=1000)
+    parts = serializers.ListField(
+        child=serializers.ChoiceField(list(PARTS)), required=False, write_only=True, max_length=len(PARTS)
+    )
+
+    class Meta(MeetingSerializer.Meta):
+        fields = [*MeetingSerializer.Meta.fields, "copy_from", "items", "parts"]
+        read_only_fields = [name for name in MeetingSerializer.Meta.read_only_fields if name != "series"]
+
+
+class ReorderSerializer(StrictSerializer):
+    """The children of `parent` (null: the top) in their new order, and in the order that the sender saw."""
+
+    parent = serializers.UUIDField(allow_null=True)
+    order = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
+    seen = serializers.ListField(child=serializers.UUIDField(), max_length=1000)
+
+
+@extend_schema_field({"oneOf": [{"type": "string", "format": "uuid"}, {"enum": [LAST]}], "nullable": True})
+class AfterField(serializers.Field):
+    """Behind which sibling: its id, null for the first place, `"last"` for the last one."""
+
+    default_error_messages = {"invalid": _('兄弟の議題のID、null、"last" のどれかにしてください。')}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if data == LAST:
+            return LAST
+        try:
+            return UUID(data) if isinstance(data, str) else self.fail("invalid")
+        except ValueError:
+            self.fail("invalid")
+
+
+class MoveSerializer(StrictSerializer):
+    parent = serializers.UUIDField(allow_null=True)
+    after = AfterField(allow_null=True)
+
+
 class AgendaItemSerializer(CleanModelSerializer):
     """No `position`: a gap in it would tell of hidden rows. The order of siblings is that of the list."""
+
+    access_group = OwnListField(queryset=AccessGroup.objects.all(), required=False, allow_null=True)
 
     class Meta:
         model = AgendaItem
@@ -132,6 +200,8 @@ class AgendaItemSerializer(CleanModelSerializer):
         read_only_fields = [
             "id",
             "slug",
+            "meeting",
+            "parent",
             "ancestors",
             "source",
             "source_date",
@@ -142,3 +212,13 @@ class AgendaItemSerializer(CleanModelSerializer):
             "owner",
         ]
         inside_fields = INSIDE
+
+
+class NewAgendaItemSerializer(AgendaItemSerializer):
+    after = AfterField(required=False, allow_null=True, write_only=True)
+
+    class Meta(AgendaItemSerializer.Meta):
+        fields = [*AgendaItemSerializer.Meta.fields, "after"]
+        read_only_fields = [
+            name for name in AgendaItemSerializer.Meta.read_only_fields if name not in {"meeting", "parent"}
+        ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, browse, drafts, exports, meeting, meeting_form, periods, saved_filters, series
+from meetings.views import agenda, browse, drafts, exports, feeds, meeting, meeting_form, periods, saved_filters, series
 
 app_name = "meetings"
 urlpatterns: list = [
@@ -35,4 +35,8 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
     path("meetings/<uuid:pk>/watch/", meeting.watch, name="watch"),
+    # Calendar feeds
+    path("calendars/", feeds.feeds, name="feeds"),
+    path("calendars/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),
+    path("calendars/<slug:secret>.ics", feeds.feed, name="feed"),
 ]

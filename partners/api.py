@@ -2,6 +2,7 @@
 
 from accounts.access import Access, AccessMixin
 from diplomacy.api.views import ReadViewSet
+from diplomacy.paging.keys import Key
 from partners import filters, serializers
 
 
@@ -12,40 +13,40 @@ class FactViewSet(AccessMixin, ReadViewSet):
 class ThemeViewSet(FactViewSet):
     serializer_class = serializers.ThemeSerializer
     filterset_class = filters.ThemeFilter
-    ordering = ("position", "name_ja", "id")
+    ordering = (Key("position"), Key("name_ja"), Key("id"))
 
 
 class PartnerViewSet(FactViewSet):
     serializer_class = serializers.PartnerSerializer
     filterset_class = filters.PartnerFilter
-    ordering = ("name_en", "id")
+    ordering = (Key("name_en"), Key("id"))
 
 
 class OrganisationViewSet(FactViewSet):
     serializer_class = serializers.OrganisationSerializer
     filterset_class = filters.OrganisationFilter
-    ordering = ("kind", "name_ja", "id")
+    ordering = (Key("kind"), Key("name_ja"), Key("id"))
 
 
 class AgreementViewSet(FactViewSet):
     serializer_class = serializers.AgreementSerializer
     filterset_class = filters.AgreementFilter
-    ordering = ("partner", "signed_on", "id")
+    ordering = (Key("partner"), Key("signed_on"), Key("id"))
 
 
 class ProjectViewSet(FactViewSet):
     serializer_class = serializers.ProjectSerializer
     filterset_class = filters.ProjectFilter
-    ordering = ("-fiscal_year", "title_ja", "id")
+    ordering = (Key("fiscal_year", descending=True), Key("title_ja"), Key("id"))
 
 
 class BaseViewSet(FactViewSet):
     serializer_class = serializers.BaseSerializer
     filterset_class = filters.BaseFilter
-    ordering = ("country", "name_ja", "id")
+    ordering = (Key("country"), Key("name_ja"), Key("id"))
 
 
 class IndicatorViewSet(FactViewSet):
     serializer_class = serializers.IndicatorValueSerializer
     filterset_class = filters.IndicatorFilter
-    ordering = ("partner", "indicator", "year", "id")
+    ordering = (Key("partner"), Key("indicator"), Key("year"), Key("id"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import status
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, NotFound, ValidationError
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -40,6 +41,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """Refusals as JSON; anything else is a fault of ours and goes on to Django (500, logged)."""
     if isinstance(error, ModelValidationError):
         error = ValidationError(get_error_detail(error))
+    elif isinstance(error, ObjectDoesNotExist):
+        error = NotFound()
     elif isinstance(error, Conflict):
         error = _as_precondition_failed(error)
     response = default_handler(error, context)

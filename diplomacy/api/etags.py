@@ -29,7 +29,7 @@ def answer(
     body = wire.dumps(data)
     etag = etag_of(body, data.get("version"))
     caching = {"ETag": etag, "Cache-Control": "private, no-cache", **(headers or {})}
-    if request.method in {"GET", "HEAD"} and _names(request.headers.get("If-None-Match", ""), etag):
+    if request.method in {"GET", "HEAD"} and names(request.headers.get("If-None-Match", ""), etag):
         return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=caching)
     return HttpResponse(body, status=status_code, content_type="application/json", headers=caching)
 
@@ -39,11 +39,11 @@ def require_match(request: Any, data: dict[str, Any]) -> None:
     sent = request.headers.get("If-Match", "").strip()
     if not sent or sent == "*":
         raise PreconditionRequired
-    if not _names(sent, etag_of(wire.dumps(data), data.get("version")), weakly=False):
+    if not names(sent, etag_of(wire.dumps(data), data.get("version")), weakly=False):
         raise PreconditionFailed
 
 
-def _names(header: str, etag: str, *, weakly: bool = True) -> bool:
+def names(header: str, etag: str, *, weakly: bool = True) -> bool:
     if header.strip() == "*":
         return True
     return any(f'"{value}"' == etag and (weakly or not weak) for weak, value in TAG.findall(header))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_type_hints
+from uuid import UUID
 
+from django.db.models import Model
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -26,6 +29,19 @@ class SessionScheme(OpenApiAuthenticationExtension):
         from django.conf import settings
 
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+class FilterScheme(DjangoFilterExtension):
+    """A filter's own method says by its annotation what the value is; a record is named by its UUID."""
+
+    priority = 1
+
+    def _get_filter_method_hint(self, filter_method: Any) -> Any:
+        hints = [*get_type_hints(filter_method).items()] if filter_method else []
+        value = next((hint for name, hint in hints[2:3] if name != "return"), None)
+        if value is None:
+            return super()._get_filter_method_hint(filter_method)
+        return UUID if isinstance(value, type) and issubclass(value, Model) else value
 
 
 class RefusalSerializer(serializers.Serializer):

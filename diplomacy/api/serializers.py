@@ -110,14 +110,12 @@ class CleanModelSerializer(StrictSerializer, serializers.ModelSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         attrs = {**super().validate(attrs), **self.context.get("fixed", {})}
         model = self.Meta.model
-        links = {field.name for field in model._meta.many_to_many}
+        columns = {field.name for field in model._meta.fields}
         draft = copy.copy(self.instance) if self.instance is not None else model()
-        for name, value in attrs.items():
-            if name not in links:
-                setattr(draft, name, value)
-        untouched = [field.name for field in model._meta.fields if field.name not in attrs]
+        for name in columns & attrs.keys():
+            setattr(draft, name, attrs[name])
         try:
-            draft.full_clean(exclude=untouched)
+            draft.full_clean(exclude=columns - attrs.keys())
         except ModelValidationError as error:
             raise ValidationError(get_error_detail(error)) from error
         return attrs

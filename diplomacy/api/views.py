@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.rows import rows
+from diplomacy.paging.keys import Key
 
 
 class StrictView(APIView):
@@ -28,13 +29,6 @@ class StrictView(APIView):
             fault = ErrorDetail(_("この検索条件はありません。"), code="unknown")
             raise ValidationError({name: [fault] for name in sorted(unknown)})
 
-    def perform_authentication(self, request: Request) -> None:
-        """A token's owner is known only here; the pages' middleware has already done this for a session."""
-        super().perform_authentication(request)
-        if request.auth is not None:
-            translation.activate(request.user.language)
-            timezone.activate(request.user.time_zone)
-
     def known_parameters(self) -> frozenset[str]:
         return self.query_parameters
 
@@ -42,11 +36,11 @@ class StrictView(APIView):
 class ReadViewSet(StrictView, GenericViewSet):
     """List and detail of the rows its reader may see, by `visible_to`. Both give the same columns.
 
-    `ordering` names columns, ending with a unique one, and is what the page key is made of.
+    `ordering` is what the page key is made of; its last column is unique.
     """
 
     lookup_value_converter = "uuid"
-    ordering: tuple[str, ...] = ("id",)
+    ordering: tuple[Key, ...] = (Key("id"),)
     filterset_class: Any = None
 
     @property
@@ -55,6 +49,13 @@ class ReadViewSet(StrictView, GenericViewSet):
 
     def get_queryset(self) -> Any:
         return self.model.objects.visible_to(self.request.user)
+
+    def keys(self) -> Sequence[Key]:
+        return self.ordering
+
+    def with_keys(self, queryset: Any, keys: Sequence[Key]) -> Any:
+        """The queryset with those keys annotated that are not columns."""
+        return queryset
 
     def known_parameters(self) -> frozenset[str]:
         if self.action != "list":
@@ -80,6 +81,12 @@ class ReadViewSet(StrictView, GenericViewSet):
         row = self.row(pk)
         require_match(self.request, row)
         return row
+
+    def checked_by(self, serializer_class: Any) -> dict[str, Any]:
+        """The body's values by a serializer of its own kind."""
+        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
 
     def checked(self, instance: Any = None) -> dict[str, Any]:
         """The body's values, typed and clean; with an instance only those that were sent."""

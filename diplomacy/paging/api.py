@@ -6,35 +6,36 @@ no values, so it cannot tell where hidden rows stand.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.utils.urls import replace_query_param
 
 from diplomacy.api.errors import field_error
+from diplomacy.paging.keys import Key, later
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 200
 
 
 class KeyPagination(BasePagination):
-    """The view says `ordering`: column names, `-` for descending, ending with one that is unique. NULLs come last."""
+    """For a `ReadViewSet`, whose `keys` and `with_keys` say the order. NULLs come last."""
 
     parameters = ("limit", "cursor")
 
     def pages(self, queryset: QuerySet, request: Any, view: Any) -> QuerySet:
         """At most one row more than the page holds: it tells whether there is a next one."""
         self.request, self.limit = request, limit_of(request)
-        keys = [(name.lstrip("-"), name.startswith("-")) for name in view.ordering]
+        keys = view.keys()
+        queryset = view.with_keys(queryset, keys)
         if cursor := request.query_params.get("cursor"):
-            queryset = queryset.filter(_after(keys, _last_row(cursor, keys, view.get_queryset())))
-        order = [
-            F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True) for name, descending in keys
-        ]
-        return queryset.order_by(*order)[: self.limit + 1]
+            last = _last_row(cursor, keys, view.with_keys(view.get_queryset(), keys))
+            queryset = queryset.filter(later(keys, last, backwards=False))
+        return queryset.order_by(*[key.order(backwards=False) for key in keys])[: self.limit + 1]
 
     def envelope(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
         following = None
@@ -70,22 +71,11 @@ def limit_of(request: Any) -> int:
     raise field_error("limit", _("1から%(largest)sまでの整数にしてください。") % {"largest": LARGEST_PAGE})
 
 
-def _last_row(cursor: str, keys: list[tuple[str, bool]], queryset: QuerySet) -> tuple[Any, ...]:
+def _last_row(cursor: str, keys: Sequence[Key], queryset: QuerySet) -> tuple[Any, ...]:
     try:
-        found = queryset.filter(pk=UUID(cursor)).values_list(*[name for name, _descending in keys]).first()
+        found = queryset.filter(pk=UUID(cursor)).values_list(*[key.name for key in keys]).first()
     except ValueError:
         found = None
     if found is None:
         raise field_error("cursor", _("この続きの位置は使えません。初めから読み直してください。"))
     return found
-
-
-def _after(keys: list[tuple[str, bool]], last: tuple[Any, ...]) -> Q:
-    """The rows behind `last`: those equal in the first keys and behind it in the next one."""
-    condition, equal = Q(pk__in=[]), Q()
-    for (name, descending), value in zip(keys, last, strict=True):
-        if value is not None:
-            further = Q(**{f"{name}__{'lt' if descending else 'gt'}": value}) | Q(**{f"{name}__isnull": True})
-            condition |= equal & further
-        equal &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
-    return condition

@@ -74,11 +74,11 @@ def page_of(queryset: QuerySet, keys: Sequence[Key], *, after: str = "", before:
 
 def _rows(queryset: QuerySet, keys: Sequence[Key], token: str, backwards: bool, limit: int) -> list[Any]:
     if token:
-        queryset = queryset.filter(_later(keys, _values(token, queryset, keys), backwards))
+        queryset = queryset.filter(later(keys, _values(token, queryset, keys), backwards))
     return list(queryset.order_by(*[key.order(backwards) for key in keys])[:limit])
 
 
-def _later(keys: Sequence[Key], values: Sequence[Any], backwards: bool) -> Q:
+def later(keys: Sequence[Key], values: Sequence[Any], backwards: bool) -> Q:
     """Equal on the first keys and beyond on the next, for each key in turn."""
     found, equal = Q(pk__in=[]), Q()
     for key, value in zip(keys, values, strict=True):

@@ -75,9 +75,7 @@ def links(request: HttpRequest, section: str) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None:
         return []
-    shown = sorted(
-        (e for e in registry.entries if e.section == section and e.visible(user)), key=lambda e: e.order
-    )
+    shown = sorted((e for e in registry.entries if e.section == section and e.visible(user)), key=lambda e: e.order)
     found = [{"label": e.label, "url": reverse(e.url_name), "icon": e.icon, "current": False} for e in shown]
     here = [link for link in found if _leads_to(link["url"], request.path)]
     if here:

@@ -14,9 +14,7 @@ def toast(request: HttpRequest, text: Any, *, undo_url: str = "", level: int = m
     messages.add_message(request, level, text, extra_tags=f"{UNDO}{undo_url}" if undo_url else "")
 
 
-def toast_now(
-    response: HttpResponse, text: Any, *, undo_url: str = "", level: int = messages.SUCCESS
-) -> HttpResponse:
+def toast_now(response: HttpResponse, text: Any, *, undo_url: str = "", level: int = messages.SUCCESS) -> HttpResponse:
     """Show a message with this htmx answer, without a new page."""
     detail = {"text": str(text), "undo": undo_url, "level": messages.DEFAULT_TAGS[level]}
     return trigger_client_event(response, "portal:toast", detail)

@@ -1,7 +1,8 @@
 from meetings.models.agenda import AgendaItem
 from meetings.models.drafts import Draft
+from meetings.models.feed import CalendarFeed
 from meetings.models.meeting import Meeting
 from meetings.models.series import MeetingSeries, SeriesLink
 from meetings.models.watching import Watch
 
-__all__ = ["AgendaItem", "Draft", "Meeting", "MeetingSeries", "SeriesLink", "Watch"]
+__all__ = ["AgendaItem", "CalendarFeed", "Draft", "Meeting", "MeetingSeries", "SeriesLink", "Watch"]

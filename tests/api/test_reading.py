@@ -65,6 +65,7 @@ def test_list_and_detail_give_the_same_row(endpoint, staff_api):
 def test_list_asks_as_often_for_three_rows_as_for_one(endpoint, token_client_of, mofa_staff, django_assert_num_queries):
     """The token, its owner, the rows: three."""
     client = token_client_of(mofa_staff)
+    client.get("/api/v1/me/")
     ROWS[endpoint]()
     with django_assert_num_queries(3):
         client.get(f"/api/v1/{endpoint}/")

@@ -135,9 +135,7 @@ def has_perm(context: Context, permission: str, obj: Any = None) -> bool:
 def icon(name: str, label: Any = "") -> str:
     """A symbol of the sprite; with `label` it speaks, without it it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="icon" {}><use href="{}#{}"/></svg>', spoken, static("img/icons.svg"), name
-    )
+    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', spoken, static("img/icons.svg"), name)
 
 
 @register.inclusion_tag("components/handling.html")
@@ -159,9 +157,7 @@ def parts(done: int, total: int, label: Any = "") -> str:
     filled = round(done * shown / total) if total else 0
     if done < total:
         filled = min(filled, shown - 1)
-    blocks = format_html_join(
-        "", '<i class="{}"></i>', (("on" if n < filled else "off",) for n in range(shown))
-    )
+    blocks = format_html_join("", '<i class="{}"></i>', (("on" if n < filled else "off",) for n in range(shown)))
     return format_html(
         '<span class="parts">{}<span class="parts-blocks" aria-hidden="true">{}</span>'
         '<span class="number">{}/{}</span></span>',
@@ -186,10 +182,7 @@ SYSTEMS = {
 @register.filter
 def device(user_agent: str) -> str:
     """Browser and system in the words people use; the raw text where it names neither. Order matters."""
-    found = [
-        next((name for mark, name in names.items() if mark in user_agent), "")
-        for names in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for mark, name in names.items() if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)]
     return " · ".join(name for name in found if name) or user_agent[:60]
 
 

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0004_watches_and_drafts")]
+    dependencies = [("meetings", "0005_calendar_feeds")]
 
     operations = [
         migrations.RunSQL(
