@@ -1,0 +1,157 @@
+"""The look and the frame's behaviour, where no content is needed."""
+
+import pytest
+
+ACCOUNT_PAGES = [
+    "/accounts/logout/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/sessions/",
+]
+OPEN_PAGES = [
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/inactive/",
+    "/accounts/password/reset/key/0-bad/",
+]
+VIEWS = [(language, width) for language in ("ja", "en") for width in (1280, 360)]
+
+
+@pytest.mark.parametrize(("language", "width"), VIEWS)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_styleguide_is_clean(signed_in, mofa_staff, axe, fits, language, width, dark):
+    mofa_staff.language = language
+    mofa_staff.save(update_fields=["language"])
+    page = signed_in(mofa_staff, "/styleguide/", width=width, dark=dark)
+    axe(page)
+    fits(page)
+
+
+@pytest.mark.parametrize(("language", "width"), VIEWS)
+def test_pages_before_signing_in_are_clean(open_page, axe, fits, language, width):
+    page = open_page("/accounts/login/", language=language, width=width)
+    for path in OPEN_PAGES:
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        axe(page)
+        fits(page)
+
+
+@pytest.mark.parametrize(("language", "width"), VIEWS)
+def test_pages_of_ones_own_account_are_clean(signed_in, mofa_staff, axe, fits, language, width):
+    mofa_staff.language = language
+    mofa_staff.save(update_fields=["language"])
+    page = signed_in(mofa_staff, "/accounts/2fa/", width=width, dark=width == 360)
+    for path in ACCOUNT_PAGES:
+        page.goto(path)
+        axe(page)
+        fits(page)
+
+
+def test_an_unknown_address_says_so_in_the_frame(signed_in, mofa_staff, watch, axe):
+    watch.allow("404")
+    page = signed_in(mofa_staff, "/nothing-here/")
+    assert page.get_by_role("heading", name="ページが見つかりません").is_visible()
+    assert page.get_by_role("search").first.is_visible()
+    axe(page)
+
+
+def test_a_refused_sign_in_leads_to_its_error(open_page):
+    page = open_page("/accounts/login/")
+    page.get_by_role("button", name="サインイン", exact=True).click()
+    assert page.title().startswith("エラー")
+    assert page.evaluate("document.activeElement.matches('.error-summary')")
+    page.locator(".error-summary a").first.click()
+    assert page.evaluate("document.activeElement.name") == "login"
+
+
+def test_the_language_switch_keeps_the_page_and_its_filters(signed_in, mofa_staff):
+    page = signed_in(mofa_staff, "/accounts/sessions/?period=90")
+    page.get_by_role("button", name="EN").click()
+    assert page.url.endswith("/accounts/sessions/?period=90")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_role("heading", name="Signed-in devices").is_visible()
+
+
+def test_keys_reach_search_and_help_but_not_while_typing(signed_in, mofa_staff):
+    page = signed_in(mofa_staff, "/accounts/2fa/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.type("?/")
+    assert page.locator("#search").input_value() == "?/"
+    assert not page.locator("#shortcuts").is_visible()
+    page.locator("#main").focus()
+    page.keyboard.press("?")
+    assert page.locator("#shortcuts").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#shortcuts").is_visible()
+
+
+def test_the_menu_of_a_narrow_screen_opens_by_keyboard_and_closes_on_escape(signed_in, mofa_staff, axe):
+    page = signed_in(mofa_staff, "/accounts/2fa/", width=360)
+    menu = page.locator("details.narrow-only summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("searchbox").is_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("searchbox").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_a_chosen_colour_scheme_stays_and_is_written_by_the_server(open_page):
+    page = open_page("/accounts/login/")
+    page.get_by_role("radio", name="暗い").check(force=True)
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.get_by_role("radio", name="自動").check(force=True)
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") is None
+
+
+def test_the_end_of_an_idle_session_is_announced_and_can_be_put_off(signed_in, mofa_staff):
+    page = signed_in(mofa_staff, "/accounts/2fa/")
+    page.clock.install()
+    page.route("**/session/", lambda route: route.fulfill(json={"seconds": 290}))
+    page.reload()
+    page.clock.fast_forward("26:00")
+    page.clock.run_for(2000)
+    page.get_by_role("dialog", name="まもなくサインアウトします").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "利用を続ける"
+    with page.expect_response("**/session/extend/") as extended:
+        page.keyboard.press("Enter")
+    assert extended.value.ok
+    page.locator("#idle-dialog").wait_for(state="hidden")
+
+
+def test_a_draft_is_offered_to_its_author_and_to_nobody_else(signed_in, mofa_staff, mext_staff):
+    page = signed_in(mofa_staff, "/styleguide/")
+    page.locator("[name=empty-title]").fill("下書きの会合")
+    page.reload()
+    page.get_by_role("button", name="復元する").click()
+    assert page.locator("[name=empty-title]").input_value() == "下書きの会合"
+    kept = page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))")
+    assert kept == [f"draft:{mofa_staff.pk}:/styleguide/:styleguide"]
+    page.evaluate(f"sessionStorage.setItem('draft:{mext_staff.pk}:/styleguide/:styleguide', '{{}}')")
+    page.reload()
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))") == kept
+
+
+def test_signing_out_erases_drafts(signed_in, mofa_staff):
+    page = signed_in(mofa_staff, "/styleguide/")
+    page.locator("[name=empty-title]").fill("下書きの会合")
+    page.locator("details.account summary").click()
+    page.locator("details.account").get_by_role("button", name="サインアウト").click()
+    page.wait_for_load_state()
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))") == []
+
+
+def test_the_agenda_prints_without_the_frame(signed_in, mofa_staff):
+    page = signed_in(mofa_staff, "/styleguide/")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".site-header").is_visible()
+    assert not page.locator(".agenda .grip").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert page.locator(".agenda").is_visible()
