@@ -5,7 +5,6 @@ Installs from the package registries, as a newcomer's first start does.
 
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from tests.processes.portals import (
     network_can_be_taken_away,
     ordinary_user,
     places,
+    python_within_reach,
     started,
     status,
 )
@@ -34,13 +34,14 @@ def far_away():
 
 
 def make_run(checkout, port, **options):
-    return started(["make", "run", f"PYTHON={sys.executable}"], checkout, port=port, **options)
+    who = options["who"]
+    return started(["make", "run", f"PYTHON={python_within_reach(who.uid)}"], checkout, port=port, **options)
 
 
 def test_make_run_twice_the_second_time_without_network(far_away):
     reason = network_can_be_taken_away()
     assert not reason, f"this machine does not let a test take its network away ({reason}); start it where unshare may"
-    who, port = ordinary_user(), free_port()
+    who, port = ordinary_user(unaided=True), free_port()
     folder = far_away / "外交 ポータル"
     checkout = copy_checkout(folder / ("x" * (199 - len(str(folder)))), ready=False)
     assert len(str(checkout)) == 200
@@ -57,7 +58,7 @@ def test_make_run_twice_the_second_time_without_network(far_away):
     assert status(port) == 0
 
     began = time.monotonic()
-    with make_run(checkout, port, offline=True) as running:
+    with make_run(checkout, port, who=who, offline=True) as running:
         running.wait_ready()
         second = time.monotonic() - began
         running.end(signal.SIGINT)
