@@ -11,11 +11,11 @@ from typing import Any
 
 from django.template import engines
 from django.template.base import FilterExpression, Node, Variable
-from django.templatetags.i18n import BlockTranslateNode
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.functional import Promise
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SKIPPED = {"node_modules", "var", "tests", "benchmarks", ".venv"}
+SKIPPED = {"tests", "benchmarks"}
 # How many of a function's leading arguments are message ids, after a context where it takes one.
 FUNCTIONS = {"gettext": (0, 1), "ngettext": (0, 2), "pgettext": (1, 1), "npgettext": (1, 2)}
 
@@ -54,6 +54,12 @@ def in_nodes(value: Any, seen: set[int]) -> Iterator[Message]:
     seen.add(id(value))
     if isinstance(value, BlockTranslateNode):
         yield from in_block(value)
+    if isinstance(value, TranslateNode):
+        variable = value.filter_expression.var
+        if isinstance(variable.literal, str):
+            yield Message(literal(variable), in_context(value.message_context))
+        yield from in_nodes(value.filter_expression.filters, seen)
+        return
     if isinstance(value, Promise):
         # `_("…")` in a tag's arguments: Django has made the lazy translation already, its id is the argument.
         yield Message(value._args[0])
@@ -62,23 +68,19 @@ def in_nodes(value: Any, seen: set[int]) -> Iterator[Message]:
         if value.translate:
             yield Message(literal(value))
         return
-    if isinstance(value, dict):
-        parts: list[Any] = list(value.values())
-    elif isinstance(value, list | tuple):
-        parts = list(value)
-    elif type(value).__name__ == "TranslateNode":
-        variable = value.filter_expression.var
-        if isinstance(variable.literal, str):
-            yield Message(literal(variable), in_context(value.message_context))
-        parts = list(value.filter_expression.filters)
-    elif isinstance(value, Node | FilterExpression) or type(value).__module__.startswith(
-        ("django.template", "template_partials")
-    ):
-        parts = list(vars(value).values()) if hasattr(value, "__dict__") else []
-    else:
-        return
-    for part in parts:
+    for part in inside(value):
         yield from in_nodes(part, seen)
+
+
+def inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, list | tuple):
+        return list(value)
+    if isinstance(value, FilterExpression):
+        return [value.var, value.filters]
+    own = type(value).__module__.startswith(("django.template", "template_partials"))
+    return list(vars(value).values()) if (isinstance(value, Node) or own) and hasattr(value, "__dict__") else []
 
 
 def literal(variable: Variable) -> str:
@@ -99,10 +101,12 @@ def in_context(expression: FilterExpression | None) -> str | None:
 
 
 def python_messages() -> Iterator[tuple[str, Message]]:
-    for path in sorted(ROOT.rglob("*.py")):
-        relative = path.relative_to(ROOT)
-        if SKIPPED.isdisjoint(relative.parts) and "migrations" not in relative.parts:
-            yield from in_module(str(relative), ast.parse(path.read_text()))
+    for package in sorted(ROOT.glob("*/__init__.py")):
+        if package.parent.name in SKIPPED:
+            continue
+        for path in sorted(package.parent.rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield from in_module(str(path.relative_to(ROOT)), ast.parse(path.read_text()))
 
 
 def in_module(name: str, tree: ast.Module) -> Iterator[tuple[str, Message]]:

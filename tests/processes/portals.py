@@ -69,15 +69,35 @@ def caller() -> Person:
     return Person(entry.pw_name, entry.pw_uid, entry.pw_gid, None)
 
 
-def ordinary_user() -> Person:
+def ordinary_user(*, unaided: bool = False) -> Person:
     """The caller where that is not root; else `nobody`, who may read what root may where this Python lies hidden."""
     if os.getuid() != 0:
         return caller()
     entry = pwd.getpwnam("nobody")
+    if unaided:
+        return Person(entry.pw_name, entry.pw_uid, entry.pw_gid, privileges.dropper(entry.pw_uid, entry.pw_gid, None))
     places = [Path(sys.executable).resolve(), ROOT / "manage.py"]
     hidden = not all(privileges.reachable_by(entry, path) for path in places)
     capability = privileges.passing_capability(places) if hidden else None
     return Person(entry.pw_name, entry.pw_uid, entry.pw_gid, privileges.dropper(entry.pw_uid, entry.pw_gid, capability))
+
+
+def python_within_reach(uid: int) -> str:
+    """A complete Python the user may start without anybody's help; root's own may lie hidden in its home."""
+    entry = pwd.getpwuid(uid)
+    base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    names = ("python3", "python3.14", "python3.13", "python3.12", "python3.11")
+    candidates = [base, *(Path(folder) / name for folder in ("/usr/bin", "/usr/local/bin") for name in names)]
+    usable = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))"
+    for candidate in candidates:
+        reachable = os.getuid() != 0 or privileges.reachable_by(entry, candidate)
+        works = candidate.exists() and subprocess.run([candidate, "-c", usable], stderr=subprocess.DEVNULL, check=False)
+        if works and works.returncode == 0 and reachable:
+            return str(candidate)
+    raise AssertionError(
+        f"no Python 3.11 with venv that user {entry.pw_name} may start: install python3-venv, or run the tests as an "
+        f"ordinary user (looked at {', '.join(map(str, candidates))})"
+    )
 
 
 @dataclass
@@ -149,13 +169,14 @@ def started(
     environment = clean_environment(PORT=str(port), HOME=str(checkout.parent), **variables)
     with output.open("wb") as sink:
         process = subprocess.Popen(
-            [*(without_network() if offline else []), *arguments],
+            [*(without_network(who) if offline else []), *arguments],
             cwd=checkout,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,
-            preexec_fn=who.become,
+            # Root takes the network away first and becomes the user inside.
+            preexec_fn=None if offline else who.become,
         )
     running = Running(process, output, port)
     try:
@@ -172,15 +193,16 @@ def run_portal(checkout: Path, port: int, **options: object):
     return started([sys.executable, "-m", "diplomacy.embedded", "run"], checkout, port=port, **options)
 
 
-def without_network() -> list[str]:
-    """A prefix that takes the network away, but for the loopback inside."""
-    prefix = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--net", "--map-root-user"]
-    return [*prefix, sys.executable, "-I", str(Path(__file__).parent / "loopback.py")]
+def without_network(who: Person) -> list[str]:
+    """A prefix that takes the network away, but for the loopback inside, and then becomes the person."""
+    own = [] if os.getuid() == 0 else ["--map-current-user", "--keep-caps"]
+    inside = [sys.executable, "-I", str(Path(__file__).parent / "loopback.py"), str(who.uid), str(who.gid)]
+    return ["unshare", "--net", *own, *inside]
 
 
 def network_can_be_taken_away() -> str:
     """Empty, or why not on this machine."""
-    found = subprocess.run([*without_network(), "true"], capture_output=True, text=True, check=False)
+    found = subprocess.run([*without_network(caller()), "true"], capture_output=True, text=True, check=False)
     return "" if found.returncode == 0 else found.stderr.strip()
 
 
