@@ -102,7 +102,8 @@ def is_polling(callback: Callable) -> bool:
 
 
 def is_api_view(callback: Callable) -> bool:
-    return hasattr(callback, "cls")
+    """Whether the API's own authentication decides; its documents are a page (`is_page`) to be signed in for."""
+    return hasattr(callback, "cls") and not getattr(callback.cls, "is_page", False)
 
 
 class DeclaredAccess(BasePermission):

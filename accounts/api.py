@@ -60,6 +60,7 @@ class Documents(AccessMixin, SpectacularSwaggerSplitView):
     """Swagger UI from our own static files; the page and its script are two requests, as the CSP demands."""
 
     access = Access.SIGNED_IN
+    is_page = True
     url_name = "api-schema"
     permission_classes = StrictView.permission_classes
     authentication_classes = [SessionAuthentication]

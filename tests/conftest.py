@@ -10,6 +10,17 @@ from tests.factories.accounts import UserFactory
 from tests.factories.partners import OrganisationFactory, PartnerFactory
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How much the tests that walk over everything have walked over: cells of the access matrix, pages crawled."""
+    counts: dict[str, int] = {}
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if report.when == "call" and isinstance(value, int):
+                counts[name] = counts.get(name, 0) + value
+    for name, total in sorted(counts.items()):
+        terminalreporter.write_line(f"{name}: {total}")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Tests with real transactions empty the tables afterwards, the append-only ones too."""

@@ -1,0 +1,213 @@
+"""For each route with something in its address, or a verb not everybody may do: what the access matrix asks it with.
+
+A new route with arguments fails `tests/test_access.py` until it has its entry here:
+
+    "meetings:detail": Sample(visible=meeting_of, hidden=hidden_meeting_of),
+    "meetings:edit": Sample(visible=meeting_of, hidden=hidden_meeting_of, writers=LEAD),
+
+`visible(cast, person)` makes a row the person may read and returns the route's arguments; `hidden` one they may not
+(None where every row is for everybody). `cast` has every person by name, and `organisations`. `writers` are the
+persons who may do the verb on the visible row, the others behind the door are refused with 403; by default it counts
+for POST, PUT, PATCH and DELETE, with `verb_on_get` for GET too. `query` is added to the address.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts import invitations
+from accounts.handling import Handling
+from accounts.models import AccessGroupMember, ApiToken, SavedFilter
+from partners.models import Agreement, Base, IndicatorValue, Project
+from tests.factories.accounts import AccessGroupFactory, UserFactory
+from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+
+Arguments = dict[str, Any]
+Make = Callable[[Any, str], Arguments]
+
+LEAD = frozenset({"lead_staff"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sample:
+    visible: Make
+    hidden: Make | None = None
+    writers: frozenset[str] | None = None
+    verb_on_get: bool = False
+    query: str = ""
+    # Libraries' pages that ask for the password again before they look for the row.
+    looks_up_late: bool = False
+
+
+def nothing(cast: Any, person: str) -> Arguments:
+    return {}
+
+
+def by_pk(make: Callable[[], Any]) -> Make:
+    """A row that is the same for everybody."""
+
+    def made(cast: Any, person: str) -> Arguments:
+        return {"pk": make().pk}
+
+    return made
+
+
+def stranger(cast: Any) -> Any:
+    return UserFactory(organisation=cast.organisations.mext)
+
+
+# --- Accounts ----------------------------------------------------------------------------------------------------
+
+
+def owner(cast: Any, person: str) -> Any:
+    return getattr(cast, person) or stranger(cast)
+
+
+def token_of(cast: Any, person: str) -> Arguments:
+    return {"pk": ApiToken.issue(owner(cast, person), "鍵")[0].pk}
+
+
+def hidden_token(cast: Any, person: str) -> Arguments:
+    return {"pk": ApiToken.issue(stranger(cast), "鍵")[0].pk}
+
+
+def saved_filter_of(cast: Any, person: str) -> Arguments:
+    return {"pk": SavedFilter.objects.create(user=owner(cast, person), page="meetings:list", name="条件").pk}
+
+
+def hidden_saved_filter(cast: Any, person: str) -> Arguments:
+    return {"pk": SavedFilter.objects.create(user=stranger(cast), page="meetings:list", name="条件").pk}
+
+
+def invited(cast: Any, person: str) -> Arguments:
+    guest = stranger(cast)
+    guest.set_unusable_password()
+    guest.save()
+    return {"token": invitations.link(guest).rstrip("/").rpartition("/")[2]}
+
+
+def not_invited(cast: Any, person: str) -> Arguments:
+    return {"token": invitations.link(stranger(cast)).rstrip("/").rpartition("/")[2]}
+
+
+def account(cast: Any, person: str) -> Arguments:
+    return {"pk": stranger(cast).pk}
+
+
+# --- Facts -------------------------------------------------------------------------------------------------------
+
+
+def agreement() -> Agreement:
+    return Agreement.objects.create(name_ja="協定", partner=PartnerFactory(), status=Agreement.Status.IN_FORCE)
+
+
+def base() -> Base:
+    return Base.objects.create(
+        name_ja="拠点",
+        organisation=OrganisationFactory(),
+        country=PartnerFactory(),
+        kind=Base.Kind.OFFICE,
+        city="Paris",
+    )
+
+
+def indicator() -> IndicatorValue:
+    return IndicatorValue.objects.create(
+        partner=PartnerFactory(), year=2024, indicator=IndicatorValue.Indicator.GERD, value=3
+    )
+
+
+def project() -> Project:
+    return Project.objects.create(programme="SICORP", title_ja="課題")
+
+
+# --- Meetings ----------------------------------------------------------------------------------------------------
+
+
+def public_meeting(cast: Any) -> Any:
+    ministry = cast.organisations.mofa
+    return MeetingFactory(
+        series=SeriesFactory(lead_ministry=ministry), owner=ministry, handling=Handling.PUBLIC, lead_ministry=ministry
+    )
+
+
+def restricted_meeting(cast: Any) -> Any:
+    """Of the lead ministry too, and on nobody's list but a stranger's."""
+    group = AccessGroupFactory()
+    AccessGroupMember.objects.create(group=group, user=stranger(cast))
+    meeting = public_meeting(cast)
+    meeting.handling, meeting.access_group = Handling.RESTRICTED, group
+    meeting.save()
+    return meeting
+
+
+def meeting_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_meeting(cast).pk}
+
+
+def hidden_meeting(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_meeting(cast).pk}
+
+
+def item_of(cast: Any, person: str) -> Arguments:
+    return {"pk": AgendaItemFactory(meeting=public_meeting(cast), handling=Handling.PUBLIC).pk}
+
+
+def hidden_item(cast: Any, person: str) -> Arguments:
+    return {"pk": AgendaItemFactory(meeting=restricted_meeting(cast), handling=Handling.PUBLIC).pk}
+
+
+def series_of(cast: Any, person: str) -> Arguments:
+    return {"pk": SeriesFactory(lead_ministry=cast.organisations.mofa).pk}
+
+
+def series_link() -> Any:
+    from meetings.models import SeriesLink
+
+    return SeriesLink.objects.create(
+        from_series=SeriesFactory(), to_series=SeriesFactory(), relation=SeriesLink.Relation.PREPARES
+    )
+
+
+OBJECTS: dict[str, Sample] = {
+    # Libraries
+    "account_confirm_email": Sample(lambda cast, person: {"key": "abc"}),
+    "account_reset_password_from_key": Sample(lambda cast, person: {"uidb36": "abc", "key": "abc-def"}),
+    "mfa_remove_webauthn": Sample(lambda cast, person: {"pk": 1}, looks_up_late=True),
+    "mfa_edit_webauthn": Sample(lambda cast, person: {"pk": 1}, looks_up_late=True),
+    # Accounts
+    "accounts:invitation": Sample(invited, not_invited),
+    "accounts:token_revoke": Sample(token_of, hidden_token),
+    "accounts:demo_switch": Sample(nothing, writers=NOBODY),
+    "accounts:person": Sample(account),
+    "accounts:disable": Sample(account),
+    "accounts:enable": Sample(account),
+    "accounts:invite_again": Sample(account),
+    "accounts:reset_second_factor": Sample(account),
+    # API
+    "api-unknown": Sample(lambda cast, person: {"address": "nowhere"}),
+    "api-agenda-items-detail": Sample(item_of, hidden_item, writers=LEAD),
+    "api-agreements-detail": Sample(by_pk(agreement)),
+    "api-bases-detail": Sample(by_pk(base)),
+    "api-indicators-detail": Sample(by_pk(indicator)),
+    "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
+    "api-organisations-detail": Sample(by_pk(OrganisationFactory)),
+    "api-partners-detail": Sample(by_pk(PartnerFactory)),
+    "api-projects-detail": Sample(by_pk(project)),
+    "api-saved-filters-detail": Sample(saved_filter_of, hidden_saved_filter),
+    "api-series-detail": Sample(series_of),
+    "api-series-links-detail": Sample(by_pk(series_link)),
+    "api-themes-detail": Sample(by_pk(ThemeFactory)),
+    "api-tokens-detail": Sample(token_of, hidden_token),
+    # Meetings
+    "meetings:saved_filter": Sample(saved_filter_of, hidden_saved_filter),
+}
+
+
+def unknown(arguments: Arguments) -> Arguments:
+    """The same address with a record that does not exist."""
+    nobody = UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
+    return {name: nobody if isinstance(value, UUID) else value for name, value in arguments.items()}
