@@ -51,7 +51,8 @@ def read_records(path: Path, columns: Sequence[str], problems: list[Problem]) ->
     """The file's records in order, and whether they are all of them. What is wrong is added to `problems`.
 
     A file that is missing, in another encoding or with a wrong header has no records; one with a broken quotation
-    ends there. Whoever looks for a key among records that are not all of them would blame the wrong file.
+    ends there; a row with too many or too few cells is left out. Whoever looked for a key among records that are
+    not all of them would blame the wrong file.
     """
     before = len(problems)
     text = _decoded(path, problems)
@@ -62,7 +63,7 @@ def read_records(path: Path, columns: Sequence[str], problems: list[Problem]) ->
     if len(problems) > before:
         return [], False
     records: list[Record] = []
-    faults: list[Problem] = []
+    faults: list[Problem] = []  # of cells, which leave the records whole
     for line, cells in lines:
         if len(cells) == len(header):
             record = Record(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
@@ -71,7 +72,7 @@ def read_records(path: Path, columns: Sequence[str], problems: list[Problem]) ->
         else:
             reason = _("列の数が見出しと違います（見出し%(header)s列、この行%(cells)s列）。")
             reason %= {"header": len(header), "cells": len(cells)}
-            faults.append(Problem(path.name, line, "", reason))
+            problems.append(Problem(path.name, line, "", reason))
     whole = len(problems) == before
     problems += faults
     return records, whole

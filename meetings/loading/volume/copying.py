@@ -12,6 +12,13 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 
+def check_references() -> None:
+    """Foreign keys are checked now rather than at commit: until then tables and indexes cannot be altered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 @contextmanager
 def without_history(tables: Iterable[type[models.Model]]) -> Iterator[None]:
     """No triggers of ours while the block runs: 200,000 history events about made-up rows serve nobody.
@@ -19,20 +26,15 @@ def without_history(tables: Iterable[type[models.Model]]) -> Iterator[None]:
     `DISABLE TRIGGER USER` needs no superuser, ends with the transaction, and leaves foreign keys checked, unlike
     `session_replication_role`. It locks the tables against other writers until the transaction ends.
     """
+    check_references()
     with connection.cursor() as cursor:
         names = [table._meta.db_table for table in tables]
         for name in names:
             cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
         yield
+        check_references()
         for name in names:
             cursor.execute(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
-
-
-def check_references() -> None:
-    """Foreign keys are checked now rather than at commit: until then tables and indexes cannot be altered."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager
@@ -48,6 +50,7 @@ def without_indexes(table: type[models.Model], kind: str) -> Iterator[None]:
         for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         yield
+        check_references()
         for _name, definition in indexes:
             cursor.execute(definition)
 

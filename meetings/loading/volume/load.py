@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from accounts.models import AccessGroup, AccessGroupMember, User
 from meetings.loading.sample.people import PASSWORD
-from meetings.loading.volume.copying import check_references, copy_rows, remove, without_history, without_indexes
+from meetings.loading.volume.copying import copy_rows, remove, without_history, without_indexes
 from meetings.loading.volume.notifications import notification_rows
 from meetings.loading.volume.rows import BENCH_ITEMS, DOMAIN, SLUG, Volume
 from meetings.models import AgendaItem, Meeting
@@ -69,7 +69,6 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
             started = monotonic()
             count = copy_rows(model, rows)
             said(model._meta.db_table, count, monotonic() - started)
-        check_references()
     _analyse()
     return volume.meetings[0]["id"]
 
