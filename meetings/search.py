@@ -54,7 +54,7 @@ class AgendaItemFinder:
             when = written(meeting.start_date, meeting.end_date, meeting.date_precision)
             yield Hit(
                 str(item),
-                f"{reverse('meetings:detail', args=[meeting.pk])}#item-{item.pk}",
+                f"{reverse('meetings:detail', args=[meeting.pk])}#i-{item.pk}",
                 other_of(item.title_ja, item.title_en),
                 (str(meeting), when),
                 item.handling,
