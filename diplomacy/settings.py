@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
         # While no worker runs, ticks must not pile up: one sweep does the work of all that were missed.
         "options": {"expires": REMINDER_TICK_SECONDS * 5},
     },
+    "meetings-empty-bin": {"task": "meetings.empty_bin", "schedule": timedelta(hours=6)},
 }
 # How many tasks send side by side after a sweep, and for how long each looks for more.
 REMINDER_LANES = env.int("REMINDER_LANES", default=2)

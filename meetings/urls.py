@@ -1,6 +1,18 @@
 from django.urls import path
 
-from meetings.views import agenda, browse, drafts, exports, feeds, meeting, meeting_form, periods, saved_filters, series
+from meetings.views import (
+    agenda,
+    agenda_many,
+    browse,
+    drafts,
+    exports,
+    feeds,
+    meeting,
+    meeting_form,
+    periods,
+    saved_filters,
+    series,
+)
 
 app_name = "meetings"
 urlpatterns: list = [
@@ -16,11 +28,13 @@ urlpatterns: list = [
     path("series/", series.series_list, name="series_list"),
     path("series/<uuid:pk>/", series.series_detail, name="series"),
     # Agenda
-    path("meetings/preview/", agenda.preview, name="agenda_preview"),
+    path("meetings/preview/", agenda_many.preview, name="agenda_preview"),
     path("meetings/<uuid:pk>/agenda/add/", agenda.add, name="agenda_add"),
     path("meetings/<uuid:pk>/agenda/bin/", agenda.agenda_bin, name="agenda_bin"),
+    path("meetings/<uuid:pk>/agenda/bulk/", agenda_many.bulk, name="agenda_bulk"),
     path("meetings/<uuid:pk>/agenda/changes/", agenda.changes, name="agenda_changes"),
     path("meetings/<uuid:pk>/agenda/order/", agenda.order, name="agenda_order"),
+    path("meetings/<uuid:pk>/agenda/paste/", agenda_many.paste, name="agenda_paste"),
     path("meetings/<uuid:pk>/agenda/restore/", agenda.restore, name="agenda_restore"),
     path("meetings/<uuid:pk>/agenda/<uuid:item>/", agenda.item, name="agenda_item"),
     path("meetings/<uuid:pk>/agenda/<uuid:item>/delete/", agenda.delete, name="agenda_delete"),

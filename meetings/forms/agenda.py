@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handling
+from diplomacy.text import refuse_control_characters
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, TimeInput
 from meetings.actions.agenda import LAST
 from meetings.forms.faults import FaultsForm
@@ -103,6 +104,48 @@ def choices_for(actor: User, item: AgendaItem) -> dict[str, QuerySet]:
         "proposer": Partner.objects.visible_to(actor),
         "shared_with": organisations.acting_in_portal(),
     }
+
+
+class BulkForm(forms.Form):
+    """One deed for several items of the table."""
+
+    DEEDS = ("lead", "kind", "indent", "delete")
+    deed = forms.ChoiceField(choices=[(name, name) for name in DEEDS])
+    lead_ministry = forms.ModelChoiceField(
+        Organisation.objects.none(), required=False, widget=forms.Select(attrs={"id": "bulk-lead"})
+    )
+    kind = forms.ChoiceField(
+        choices=AgendaItem.Kind.choices, required=False, widget=forms.Select(attrs={"id": "bulk-kind"})
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_ministry"].queryset = Organisation.objects.visible_to(actor).ministries()
+
+    def changes(self) -> dict[str, Any]:
+        """The field the deed sets, with its value."""
+        if self.cleaned_data["deed"] == "lead":
+            return {"lead_ministry": self.cleaned_data["lead_ministry"]}
+        return {"kind": self.cleaned_data["kind"] or AgendaItem.Kind.DISCUSSION}
+
+
+class PasteForm(forms.Form):
+    """Lines to make a tree of, and under which item."""
+
+    text = forms.CharField(
+        label=_("貼り付ける行"),
+        widget=forms.Textarea(attrs={"rows": 12, "wrap": "off"}),
+        max_length=1_000_000,
+        strip=False,
+        validators=[refuse_control_characters],
+        help_text=_("WordやExcelからそのまま貼り付けます。字下げや番号から階層を読み取ります。一度に500行まで。"),
+    )
+    parent = forms.ChoiceField(label=_("親の議題"), required=False)
+
+    def __init__(self, *args: Any, rows: list[Row], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(row.item.pk), f"{row.number} {row.item}") for row in rows]
+        self.fields["parent"].choices = [("", _("なし（いちばん上の階層）")), *named]
 
 
 class PlaceForm(forms.Form):

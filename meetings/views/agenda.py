@@ -109,6 +109,9 @@ def _item_page(
     agenda = outline(meeting, request.user)
     line = next(line for line in agenda.rows if line.item.pk == row.pk)
     context = head(request, meeting, "detail") | {"item": row, "row": line, "form": form}
+    if request.htmx:
+        context |= {"note": markdown(row.note), "writes": form is not None}
+        return render(request, "meetings/item.html#read", context)
     if form:
         key = drafts.key_for(row, "item")
         draft = None if form.is_bound else drafts.find(request.user, key)
@@ -298,10 +301,3 @@ def agenda_bin(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _went_along(row: AgendaItem, rows: Any) -> bool:
     """Whether it was deleted together with the item above it, and so comes back with it."""
     return any(other.pk == row.parent_id and other.deleted_at == row.deleted_at for other in rows)
-
-
-@access(Access.STAFF)
-@require_POST
-def preview(request: HttpRequest) -> HttpResponse:
-    """How a note will look."""
-    return HttpResponse(markdown(request.POST.get("note", "")[:20_000]))

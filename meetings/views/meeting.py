@@ -10,6 +10,7 @@ from accounts.access import Access, access, require
 from diplomacy.ui.toasts import toast
 from meetings import history as meeting_history
 from meetings import presence
+from meetings.forms.agenda import BulkForm
 from meetings.models import Watch
 from meetings.outline import outline
 from meetings.preparation import steps
@@ -23,6 +24,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     agenda = outline(meeting, request.user)
     context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
+    if context["writes"]:
+        context["bulk"] = BulkForm(actor=request.user)
     return render(request, "meetings/detail.html", context | {"steps": steps(meeting, agenda)})
 
 

@@ -58,5 +58,6 @@ if (box) {
       ends = Date.now() + Number(box.dataset.seconds) * 1000;
     }
   });
+  document.addEventListener("portal:active", () => active());
   setInterval(tick, 1000);
 }
