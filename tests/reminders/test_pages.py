@@ -211,7 +211,7 @@ class TestRules:
 
     def test_a_preview_saves_nothing(self, client, url, seen, meeting):
         response = client.post(url, posted({"amount": 5}, seen=seen, preview="1"))
-        [(card, forecast)] = response.context["forecasts"]
+        [(_card, forecast)] = response.context["forecasts"]
         assert [step.label for step in forecast.steps] == ["5営業日前"]
         assert self.own(meeting) == []
 
