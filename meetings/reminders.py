@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handling
-from accounts.models import Role, User
+from accounts.models import GOVERNMENT_ROLES, Role, User
 from meetings.models import Meeting, MeetingSeries
 from partners.models import DatePrecision
 from reminders.models import Circle, Occasion, Scope
@@ -40,9 +40,19 @@ class UpcomingMeetings:
     label = _("会合の開催")
     discreet_title = _("担当会合のお知らせ")
     scopes = {
-        Scope.MEETING: RuleScope(Scope.MEETING, _("この会合"), "meetings.change_rules", Meeting.objects.visible_to),
+        Scope.MEETING: RuleScope(
+            Scope.MEETING,
+            _("この会合"),
+            "meetings.change_rules",
+            "meetings:detail",
+            Meeting.objects.visible_to,
+        ),
         Scope.SERIES: RuleScope(
-            Scope.SERIES, _("この系列の会合"), "meetings.change_series_rules", MeetingSeries.objects.visible_to
+            Scope.SERIES,
+            _("この系列の会合"),
+            "meetings.change_series_rules",
+            "meetings:series",
+            MeetingSeries.objects.visible_to,
         ),
     }
 
@@ -72,6 +82,20 @@ class UpcomingMeetings:
 
     def visible_to(self, user: User) -> QuerySet:
         return Meeting.objects.visible_to(user)
+
+    def readers(self, object_id: UUID) -> QuerySet:
+        meeting = Meeting.objects.get(pk=object_id)
+        people = User.objects.all()
+        if meeting.handling == Handling.SHARED:
+            shared_with = meeting.shared_with.order_by().values("pk")
+            return people.exclude(role=Role.ADMIN).filter(
+                Q(organisation=meeting.owner_id) | Q(organisation__in=shared_with), organisation__isnull=False
+            )
+        if meeting.handling == Handling.GOVERNMENT:
+            return people.filter(role__in=GOVERNMENT_ROLES)
+        if meeting.handling == Handling.RESTRICTED:
+            return people.exclude(role=Role.ADMIN).filter(access_groups=meeting.access_group_id)
+        return people
 
     def cards(self, user: User, object_ids: Iterable[UUID]) -> dict[UUID, Card]:
         found = self.visible_to(user).filter(pk__in=object_ids).order_by()

@@ -1,7 +1,6 @@
-"""Signs of life of what runs in the background, written as it runs and cheap to read.
+"""When the sweep last ran and what it found: kept in the database, as the next sweep needs it.
 
-The sweep's is kept in the database with what it found, as the next sweep needs it; the worker's is kept in the
-cache, where a flush costs one beat.
+A sweep that is late means that beat, broker or worker stands still, so this one figure watches all three.
 """
 
 from __future__ import annotations
@@ -9,17 +8,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
+from diplomacy.health import NotReady
 from reminders.models import Heartbeat
 
 SWEEP = "sweep"
 # After this the sweep is called late: staff see a banner, /readyz says no.
 LATE_AFTER = timedelta(minutes=5)
-WORKER_KEY = "worker-heartbeat"
-WORKER_EVERY = timedelta(seconds=10)
-WORKER_GONE_AFTER = timedelta(seconds=45)
+WARNED = {Role.STAFF, Role.ADMIN}
+STANDSTILL = _("通知の送信が5分以上止まっています。会合の予定は画面で確認してください。")
 
 
 def beat(name: str, *, now: datetime, **detail: Any) -> None:
@@ -30,13 +31,25 @@ def last(name: str) -> datetime | None:
     return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
 
 
-def worker_beat() -> None:
-    cache.set(WORKER_KEY, timezone.now(), timeout=WORKER_GONE_AFTER.total_seconds())
-
-
-def worker_alive() -> bool:
-    return cache.get(WORKER_KEY) is not None
-
-
 def is_late(at: datetime | None, *, now: datetime) -> bool:
     return at is None or now - at > LATE_AFTER
+
+
+def readiness() -> dict[str, Any]:
+    """The sweep's part of `/readyz`."""
+    now = timezone.now()
+    row = Heartbeat.objects.filter(name=SWEEP).first()
+    if row is None:
+        raise NotReady(last_sweep="never")
+    found = {"last_sweep_seconds_ago": round((now - row.at).total_seconds()), **row.detail}
+    if is_late(row.at, now=now):
+        raise NotReady(**found)
+    return found
+
+
+def banner(request: HttpRequest) -> Any:
+    """Tells ministry staff that reminders stand still; nothing while they do not."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.role not in WARNED:
+        return None
+    return STANDSTILL if is_late(last(SWEEP), now=timezone.now()) else None

@@ -52,7 +52,8 @@ def day_of(rule: ReminderRule, occasion: date) -> date:
 
 def rungs(coming: Coming, rules: Iterable[ReminderRule]) -> list[Rung]:
     """The object's steps in the order they fall due; none where its day is not known."""
-    if not coming.dated or coming.on_date is None:
+    rules = list(rules)
+    if not rules or not coming.dated or coming.on_date is None:
         return []
     # Of steps that fall on one moment the nearest counts: the later entry of a dict takes the place.
     farthest_first = sorted(rules, key=lambda rule: -rule.amount)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.records import Identified, Timestamped, tracked
@@ -112,7 +113,10 @@ def step_label(step: str) -> str:
     amount = int(step[1:])
     if amount == 0:
         return str(_("当日"))
-    text = _("%(amount)s営業日前") if step[0] == "b" else _("%(amount)s日前")
+    if step[0] == "b":
+        text = ngettext("%(amount)s営業日前", "%(amount)s営業日前", amount)
+    else:
+        text = ngettext("%(amount)s日前", "%(amount)s日前", amount)
     return text % {"amount": amount}
 
 

@@ -7,6 +7,7 @@ object is copied here except the date last seen (`Occasion`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import User
+    from reminders.models import Notification
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class RuleScope:
     kind: str
     label: Any
     permission: str
+    url_name: str
     records: Any = field(repr=False)
 
     def find(self, user: User, scope_id: str) -> Model:
@@ -109,6 +112,9 @@ class Subject(Protocol):
     def visible_to(self, user: User) -> QuerySet:
         """The objects the person may read."""
 
+    def readers(self, object_id: UUID) -> QuerySet:
+        """The people who may read an object: the same answer as `visible_to`, asked from the other side."""
+
     def cards(self, user: User, object_ids: Iterable[UUID]) -> dict[UUID, Card]:
         """What the person may be told, of the objects they may read; the others are absent."""
 
@@ -129,3 +135,15 @@ def subjects() -> list[Subject]:
 
 def subject_named(name: str) -> Subject:
     return _registry[name]
+
+
+def by_subject(rows: Iterable[Notification]) -> dict[str, list[Notification]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.subject].append(row)
+    return found
+
+
+def subject_of_scope(scope_kind: str) -> Subject:
+    """The subject whose rules can be set for records of this kind."""
+    return next(subject for subject in subjects() if scope_kind in subject.scopes)

@@ -1,8 +1,16 @@
 from django.urls import path
 
-from reminders import views
+from reminders.views import deliveries, forecast, inbox, rules
 
 app_name = "reminders"
 urlpatterns = [
-    path("notifications/", views.inbox, name="inbox"),
+    path("notifications/", inbox.inbox, name="inbox"),
+    path("notifications/read/", inbox.read_all, name="read_all"),
+    path("notifications/<uuid:pk>/", inbox.follow, name="follow"),
+    path("notifications/<uuid:pk>/read/", inbox.read, name="read"),
+    path("notifications/forecast/<uuid:pk>/", forecast.forecast_page, name="forecast"),
+    path("notifications/rules/meeting/<uuid:pk>/", rules.rules, {"scope_kind": "meeting"}, name="meeting_rules"),
+    path("notifications/rules/series/<uuid:pk>/", rules.rules, {"scope_kind": "series"}, name="series_rules"),
+    path("administration/deliveries/", deliveries.deliveries, name="deliveries"),
+    path("administration/deliveries/<uuid:pk>/resend/", deliveries.resend_one, name="resend"),
 ]

@@ -12,7 +12,7 @@ import logging
 import smtplib
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from django.db.models import F
 from accounts.models import User
 from reminders import letters
 from reminders.models import Digest, Notification, Occasion
-from reminders.subjects import Card, subject_named
+from reminders.subjects import Card, by_subject, subject_named
 
 logger = logging.getLogger(__name__)
 
@@ -120,13 +120,6 @@ def still_holding(letter: Letter, *, now: datetime) -> dict[Any, Card]:
     drop(letter, late, State.MISSED)
     drop(letter, void, State.VOID)
     return {row.pk: cards[row.pk] for row in letter.rows}
-
-
-def by_subject(rows: Iterable[Notification]) -> dict[str, list[Notification]]:
-    found = defaultdict(list)
-    for row in rows:
-        found[row.subject].append(row)
-    return found
 
 
 def holds(row: Notification, card: Card) -> bool:

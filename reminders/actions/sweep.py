@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 
-from accounts.models import User
 from reminders import heartbeat
 from reminders.actions import writing
 from reminders.actions.changes import announce_changes
@@ -67,7 +66,7 @@ def alone() -> bool:
 def sweep_subject(subject: Subject, swept: Swept, *, now: datetime, since: datetime) -> None:
     today = now.astimezone(UTC).date()
     coming = list(subject.coming(today))
-    zones = list(User.objects.order_by().values_list("time_zone", flat=True).distinct())
+    zones = writing.zones_in_use()
     swept.announced += announce_changes(subject, coming, zones=zones, now=now)
     swept.voided += void_stale(subject)
     plan = ladder_plan(coming, RuleBook(subject.name), now=now)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.models import User
 from reminders.ladder import Rung, moments
 from reminders.models import Channel, Circle, Digest, Notification
 from reminders.subjects import Coming, Subject
@@ -59,6 +60,10 @@ def planned_change(kind: str, coming: Coming, *, step: str, before: dict[str, An
 
 def iso(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def zones_in_use() -> list[str]:
+    return list(User.objects.order_by().values_list("time_zone", flat=True).distinct())
 
 
 def write(

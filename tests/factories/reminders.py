@@ -11,6 +11,7 @@ class RuleFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = ReminderRule
+        django_get_or_create = ("subject", "scope_kind", "scope_id", "amount", "unit")
 
     subject = "meetings.upcoming"
     scope_kind = Scope.EVERYTHING

@@ -7,9 +7,16 @@ from accounts.handling import Handling
 from reminders.actions import delivery
 from reminders.actions.sweep import sweep
 from tests.factories.meetings import MeetingFactory, SeriesFactory
+from tests.factories.reminders import RuleFactory
 
 # Seven business days before Friday 4 December 2026, 09:00 in Tokyo.
 SEVEN_BEFORE = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def default_ladder(db):
+    """The rules a migration brings; a test with real transactions elsewhere may have emptied the table."""
+    return [RuleFactory(amount=amount) for amount in (30, 7, 1)]
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""A person's own notifications, as the inbox shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import User
+from diplomacy.paging.keys import Key
+from reminders import wording
+from reminders.models import Notification
+from reminders.subjects import Card, by_subject, subject_named
+
+NEWEST_FIRST = (Key("due_at", descending=True), Key("id", descending=True))
+
+
+@dataclass(frozen=True)
+class Line:
+    notification: Notification
+    card: Card
+    when: str
+    before: str
+
+
+def unread_count(user: User) -> int:
+    """For the bell: one query."""
+    return Notification.objects.visible_to(user).unread().count()
+
+
+def lines(rows: Iterable[Notification], user: User) -> list[Line]:
+    """Rows with what may be said of their objects, in the given order: one query per subject."""
+    rows = list(rows)
+    cards = {
+        name: subject_named(name).cards(user, {row.object_id for row in group})
+        for name, group in by_subject(rows).items()
+    }
+    return [
+        Line(
+            row,
+            card,
+            wording.card_when(card, reader_zone=user.time_zone),
+            wording.before_text(row, reader_zone=user.time_zone),
+        )
+        for row in rows
+        if (card := cards[row.subject].get(row.object_id))
+    ]
