@@ -24,6 +24,7 @@ from accounts.serializers import (
 from diplomacy.api.etags import answer
 from diplomacy.api.rows import rows
 from diplomacy.api.views import ReadViewSet, StrictView
+from diplomacy.paging.keys import Key
 
 
 class ApiRoot(AccessMixin, StrictView):
@@ -91,7 +92,7 @@ class OwnViewSet(AccessMixin, ReadViewSet):
 
 class SavedFilterViewSet(OwnViewSet):
     serializer_class = SavedFilterSerializer
-    ordering = ("page", "name", "id")
+    ordering = (Key("page"), Key("name"), Key("id"))
 
     def create(self, request: Any) -> HttpResponse:
         kept = SavedFilter.objects.create(**self.checked())
@@ -104,10 +105,10 @@ class SavedFilterViewSet(OwnViewSet):
 
 
 class ApiTokenViewSet(OwnViewSet):
-    """Personal keys to the API. The text is in the answer to issuing and nowhere else."""
+    """Personal keys to the API."""
 
     serializer_class = ApiTokenSerializer
-    ordering = ("-created_at", "id")
+    ordering = (Key("created_at", descending=True), Key("id"))
 
     def get_queryset(self) -> Any:
         return super().get_queryset().usable()

@@ -1,5 +1,3 @@
-from typing import Any
-
 from rest_framework import serializers
 
 from accounts.models import ApiToken, SavedFilter, User
@@ -42,10 +40,7 @@ class ApiTokenSerializer(CleanModelSerializer):
 class IssuedTokenSerializer(ApiTokenSerializer):
     """The answer to issuing: the only time that the token's text can be read."""
 
-    token = serializers.SerializerMethodField()
+    token = serializers.CharField(read_only=True)
 
     class Meta(ApiTokenSerializer.Meta):
         fields = [*ApiTokenSerializer.Meta.fields, "token"]
-
-    def get_token(self, token: Any) -> str:
-        return self.context["text"]

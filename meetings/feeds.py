@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,7 @@ from partners.models import DatePrecision
 
 LOOKS_BACK = timedelta(days=731)
 MOST_EVENTS = 2000
+ANY = UUID(int=0)
 READ_NOTED_EVERY = timedelta(hours=1)
 TELLS_ITS_TITLE = {Handling.PUBLIC, Handling.SHARED}
 COLUMNS = (
@@ -82,7 +85,7 @@ def body_of(feed: CalendarFeed, *, today: date) -> bytes:
     """The calendar in its owner's language, soonest first."""
     with translation.override(feed.user.language):
         rows = meetings_in(feed, today=today).order_by("start_date", "id").values_list(*COLUMNS)[:MOST_EVENTS]
-        page = f"{settings.SITE_URL}/meetings/{{}}/"
+        page = settings.SITE_URL + reverse("meetings:detail", args=[ANY]).replace(str(ANY), "{}")
         hidden = _("担当会合")
         return calendar(str(feed), [_event(row, page, hidden) for row in rows])
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -28,6 +29,13 @@ class StrictView(APIView):
         if unknown:
             fault = ErrorDetail(_("この検索条件はありません。"), code="unknown")
             raise ValidationError({name: [fault] for name in sorted(unknown)})
+
+    def perform_authentication(self, request: Request) -> None:
+        """A token's owner is known only here; the pages' middleware has already done this for a session."""
+        super().perform_authentication(request)
+        if request.auth is not None:
+            translation.activate(request.user.language)
+            timezone.activate(request.user.time_zone)
 
     def known_parameters(self) -> frozenset[str]:
         return self.query_parameters
