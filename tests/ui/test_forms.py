@@ -3,7 +3,7 @@ import re
 from django import forms
 from django.utils import translation
 
-from diplomacy.ui.forms import Combobox
+from diplomacy.ui.forms import Combobox, PortalRenderer
 
 
 class MeetingForm(forms.Form):
@@ -57,3 +57,11 @@ def test_a_combobox_stays_a_select_and_names_where_to_ask():
     html = Combobox(url="/partners/choices/", choices=[("1", "フランス")]).render("partner", "1")
     assert html.startswith("<select")
     assert 'data-combobox="/partners/choices/"' in html
+
+
+def test_nothing_chosen_is_said_in_words():
+    html = str(
+        forms.Select(choices=[("", "---------"), ("1", "フランス")]).render("partner", "", renderer=PortalRenderer())
+    )
+    assert "選択してください" in html
+    assert "---" not in html

@@ -32,6 +32,7 @@ async function enhance(root) {
       plugins: select.multiple ? { remove_button: { title: words.remove } } : {},
       maxOptions: 200,
       hideSelected: select.multiple,
+      hidePlaceholder: true,
       load: address ? (query, done) => find(address, query, done).catch(() => done([])) : null,
       render: {
         no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: words.none }),
