@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 from accounts.models import Role
 from accounts.second_factor import must_enrol
@@ -107,10 +107,15 @@ def is_api_view(callback: Callable) -> bool:
 
 
 class DeclaredAccess(BasePermission):
-    """The API's door: the same classes as the pages', asked after the API's own authentication."""
+    """The API's door: the same classes as the pages', asked after the API's own authentication.
+
+    A view with `write_access` lets only that class change anything.
+    """
 
     def has_permission(self, request: Any, view: Any) -> bool:
         level = getattr(view, "access", None)
+        if request.method not in SAFE_METHODS:
+            level = getattr(view, "write_access", level)
         if request.user.is_authenticated:
             # For the audit of refusals: a token's holder is unknown to the middleware.
             request._request.api_user = request.user

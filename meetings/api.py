@@ -11,11 +11,9 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
-from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-from accounts.access import Access, AccessMixin, admits, require
+from accounts.access import Access, AccessMixin, require
 from diplomacy.api.errors import PreconditionFailed
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.rows import rows
@@ -35,13 +33,10 @@ NEWEST_FIRST = "-date"
 
 
 class ContentViewSet(AccessMixin, ReadViewSet):
-    access = Access.READER
+    """Who never writes meetings is told so before anything is said about the body."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Who never writes meetings is told so before anything is said about the body."""
-        super().initial(request, *args, **kwargs)
-        if request.method not in SAFE_METHODS and not admits(Access.STAFF, request.user):
-            raise PermissionDenied
+    access = Access.READER
+    write_access = Access.STAFF
 
     def handle_exception(self, error: Exception) -> Any:
         return super().handle_exception(PreconditionFailed() if isinstance(error, StaleOrder) else error)

@@ -8,7 +8,7 @@ A new route with arguments fails `tests/test_access.py` until it has its entry h
 `visible(cast, person)` makes a row the person may read and returns the route's arguments; `hidden` one they may not
 (None where every row is for everybody). `cast` has every person by name, and `organisations`. `writers` are the
 persons who may do the verb on the visible row, the others behind the door are refused with 403; by default it counts
-for POST, PUT, PATCH and DELETE, with `verb_on_get` for GET too. `query` is added to the address.
+for POST, PUT, PATCH and DELETE, with `verb_on_get` for GET too. An argument named "?" is the query of the address.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts import invitations
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
+from meetings.models import AgendaItem, CalendarFeed, SeriesLink
 from partners.models import Agreement, Base, IndicatorValue, Project
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
@@ -37,7 +40,6 @@ class Sample:
     hidden: Make | None = None
     writers: frozenset[str] | None = None
     verb_on_get: bool = False
-    query: str = ""
     # Libraries' pages that ask for the password again before they look for the row.
     looks_up_late: bool = False
 
@@ -152,24 +154,87 @@ def hidden_meeting(cast: Any, person: str) -> Arguments:
     return {"pk": restricted_meeting(cast).pk}
 
 
+def public_item(cast: Any, **fields: Any) -> AgendaItem:
+    return AgendaItemFactory(meeting=public_meeting(cast), handling=Handling.PUBLIC, **fields)
+
+
+def restricted_item(cast: Any, **fields: Any) -> AgendaItem:
+    """Public by itself, under a meeting that is hidden."""
+    return AgendaItemFactory(meeting=restricted_meeting(cast), handling=Handling.PUBLIC, **fields)
+
+
 def item_of(cast: Any, person: str) -> Arguments:
-    return {"pk": AgendaItemFactory(meeting=public_meeting(cast), handling=Handling.PUBLIC).pk}
+    return {"pk": public_item(cast).pk}
 
 
 def hidden_item(cast: Any, person: str) -> Arguments:
-    return {"pk": AgendaItemFactory(meeting=restricted_meeting(cast), handling=Handling.PUBLIC).pk}
+    return {"pk": restricted_item(cast).pk}
+
+
+def binned_item_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_item(cast, deleted_at=timezone.now()).pk}
+
+
+def hidden_binned_item(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_item(cast, deleted_at=timezone.now()).pk}
+
+
+def meeting_and_item(cast: Any, person: str) -> Arguments:
+    item = public_item(cast)
+    return {"pk": item.meeting_id, "item": item.pk}
+
+
+def meeting_and_hidden_item(cast: Any, person: str) -> Arguments:
+    """A restricted item of a meeting that its reader may see."""
+    item = public_item(cast)
+    item.handling, item.access_group = Handling.RESTRICTED, restricted_meeting(cast).access_group
+    item.save()
+    return {"pk": item.meeting_id, "item": item.pk}
+
+
+def cell_of(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_item(cast, person), "cell": "title"}
+
+
+def hidden_cell(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_hidden_item(cast, person), "cell": "title"}
+
+
+def meeting_and_binned_item(cast: Any, person: str) -> Arguments:
+    item = public_item(cast, deleted_at=timezone.now())
+    return {"pk": item.meeting_id, "?": f"item={item.pk}:{item.version}"}
 
 
 def series_of(cast: Any, person: str) -> Arguments:
     return {"pk": SeriesFactory(lead_ministry=cast.organisations.mofa).pk}
 
 
-def series_link() -> Any:
-    from meetings.models import SeriesLink
-
+def series_link() -> SeriesLink:
     return SeriesLink.objects.create(
         from_series=SeriesFactory(), to_series=SeriesFactory(), relation=SeriesLink.Relation.PREPARES
     )
+
+
+def draft_of(cast: Any, person: str) -> Arguments:
+    return {"key": f"item:{public_item(cast).pk}"}
+
+
+def feed_of(cast: Any, person: str) -> Arguments:
+    return {"pk": CalendarFeed.issue(user=owner(cast, person), kind=CalendarFeed.Kind.PERSONAL)[0].pk}
+
+
+def hidden_feed(cast: Any, person: str) -> Arguments:
+    return {"pk": CalendarFeed.issue(user=stranger(cast), kind=CalendarFeed.Kind.PERSONAL)[0].pk}
+
+
+def secret_of_feed(cast: Any, person: str) -> Arguments:
+    return {"secret": CalendarFeed.issue(user=stranger(cast), kind=CalendarFeed.Kind.PERSONAL)[1]}
+
+
+def secret_of_revoked_feed(cast: Any, person: str) -> Arguments:
+    feed, secret = CalendarFeed.issue(user=stranger(cast), kind=CalendarFeed.Kind.PERSONAL)
+    feed.revoke(timezone.now())
+    return {"secret": secret}
 
 
 OBJECTS: dict[str, Sample] = {
@@ -193,6 +258,10 @@ OBJECTS: dict[str, Sample] = {
     "api-agreements-detail": Sample(by_pk(agreement)),
     "api-bases-detail": Sample(by_pk(base)),
     "api-indicators-detail": Sample(by_pk(indicator)),
+    "api-agenda-items-duplicate": Sample(item_of, hidden_item, writers=LEAD),
+    "api-agenda-items-move": Sample(item_of, hidden_item, writers=LEAD),
+    "api-agenda-items-restore": Sample(binned_item_of, hidden_binned_item, writers=LEAD),
+    "api-meetings-reorder": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-organisations-detail": Sample(by_pk(OrganisationFactory)),
     "api-partners-detail": Sample(by_pk(PartnerFactory)),
@@ -203,6 +272,25 @@ OBJECTS: dict[str, Sample] = {
     "api-themes-detail": Sample(by_pk(ThemeFactory)),
     "api-tokens-detail": Sample(token_of, hidden_token),
     # Meetings
+    "meetings:agenda_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:agenda_bin": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:agenda_cell": Sample(cell_of, hidden_cell, writers=LEAD, verb_on_get=True),
+    "meetings:agenda_changes": Sample(meeting_of, hidden_meeting),
+    "meetings:agenda_delete": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:agenda_duplicate": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:agenda_item": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:agenda_move": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:agenda_order": Sample(meeting_of, hidden_meeting, writers=LEAD),
+    "meetings:agenda_restore": Sample(meeting_and_binned_item, hidden_meeting, writers=LEAD),
+    "meetings:detail": Sample(meeting_of, hidden_meeting),
+    "meetings:draft": Sample(draft_of),
+    "meetings:edit": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:feed": Sample(secret_of_feed, secret_of_revoked_feed),
+    "meetings:feed_revoke": Sample(feed_of, hidden_feed),
+    "meetings:history": Sample(meeting_of, hidden_meeting),
+    "meetings:series": Sample(series_of),
+    "meetings:sources": Sample(meeting_of, hidden_meeting),
+    "meetings:watch": Sample(meeting_of, hidden_meeting),
     "meetings:saved_filter": Sample(saved_filter_of, hidden_saved_filter),
 }
 

@@ -23,6 +23,11 @@ class Route:
     def access(self) -> Access | None:
         return declared_access(self.callback) or THIRD_PARTY_ROUTES.get(self.name)
 
+    def access_for(self, method: str) -> Access | None:
+        """An endpoint of the API may let fewer persons write (`write_access`) than read."""
+        writes = getattr(getattr(self.callback, "cls", None), "write_access", None)
+        return writes if writes and method != "GET" else self.access
+
     @property
     def is_api(self) -> bool:
         return is_api_view(self.callback)
