@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -73,14 +72,14 @@ def in_its_meeting(record: Record, book: Book) -> dict[str, Any]:
     return {"owner": meeting.values.get("owner"), "handling": Handling.PUBLIC.value}
 
 
-def zone_of_place(meetings: list[models.Model]) -> None:
+def zone_of_place(meetings: list[Meeting]) -> None:
     """A time entered later is a time at the place of the meeting."""
     codes = dict(Partner.objects.values_list("pk", "slug"))
     for meeting in meetings:
-        meeting.time_zone = zone_of(codes.get(meeting.country_id, ""), meeting.city)
+        meeting.time_zone = zone_of(codes.get(meeting.country_id) or "", meeting.city)
 
 
-def after_its_siblings(items: list[models.Model]) -> None:
+def after_its_siblings(items: list[AgendaItem]) -> None:
     """An item that the source adds to an agenda people have worked on goes to its end."""
     standing = AgendaItem.objects.live().filter(meeting__in={item.meeting_id for item in items}, parent=None)
     last = dict(standing.order_by().values_list("meeting").annotate(Max("position")))
@@ -91,7 +90,7 @@ def after_its_siblings(items: list[models.Model]) -> None:
             item.position = last[item.meeting_id]
 
 
-def new_version(record: models.Model, names: list[str]) -> list[str]:
+def new_version(record: Meeting | AgendaItem, names: list[str]) -> list[str]:
     """Who has the record open for editing meets the change as somebody else's."""
     grow(record, *names)
     names = [*names, "version", "field_versions"]

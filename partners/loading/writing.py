@@ -62,6 +62,9 @@ class _Writer:
         self.needed = {name for name, field in fields.items() if not field.null} - self.links
 
     def write(self, records: list[Record]) -> None:
+        if self.sheet.has_slug:
+            for record in records:
+                record.values |= {"slug": record.key, "source_date": self.checked_on}
         loaded = {row.key: row for row in LoadedRow.objects.filter(sheet=self.sheet.name)}
         ours = self.model.objects.filter(pk__in=[row.record_id for row in loaded.values()])
         standing = set(ours.order_by().values_list("pk", flat=True))
@@ -131,45 +134,30 @@ class _Writer:
         return any(record.values[name] not in self.keys[self.references[name]] for name in self.needed)
 
     def _create(self, records: list[Record]) -> list[Record]:
-        created = [record for record in records if not self._names_the_gone(record)]
-        self.outcome.gone += [record.key for record in records if self._names_the_gone(record)]
-        rows = [self._new_row(record) for record in created]
-        self.keys[self.sheet.name] |= {record.key: row.pk for record, row in zip(created, rows, strict=True)}
-        for record, row in zip(created, rows, strict=True):
-            self._set(row, {name: record.values[name] for name in record.values if name not in self.links})
-        self.sheet.when_created(rows)
-        self.model.objects.bulk_create(rows, batch_size=BATCH)
+        gone = {record.key for record in records if self._names_the_gone(record)}
+        self.outcome.gone += sorted(gone)
+        created = [record for record in records if record.key not in gone]
+        rows = {record.key: self.model() for record in created}
+        self.keys[self.sheet.name] |= {key: row.pk for key, row in rows.items()}
+        for record in created:
+            self._set(rows[record.key], {name: record.values[name] for name in record.values.keys() - self.links})
+        self.sheet.when_created([*rows.values()])
+        self.model.objects.bulk_create(rows.values(), batch_size=BATCH)
         for name in self.links:
-            pairs = [
-                (row.pk, self._value(name, key))
-                for record, row in zip(created, rows, strict=True)
-                for key in record.values[name]
-            ]
-            self._link(name, pairs)
+            self._link(name, ((rows[record.key].pk, key) for record in created for key in record.values[name]))
         self.outcome.counts["created"] += len(created)
         return created
-
-    def _new_row(self, record: Record) -> models.Model:
-        row = self.model()
-        if self.sheet.has_slug:
-            row.slug, row.source_date = record.key, self.checked_on
-        return row
 
     def _set(self, row: models.Model, values: dict[str, Any]) -> None:
         for name, value in values.items():
             setattr(row, self.model._meta.get_field(name).attname, self._value(name, value))
 
-    def _link(self, name: str, pairs: Iterable[tuple[UUID, UUID | None]]) -> None:
+    def _link(self, name: str, pairs: Iterable[tuple[UUID, str]]) -> None:
         many = self.model._meta.get_field(name)
-        through, source, target = (
-            many.remote_field.through,
-            many.m2m_field_name(),
-            many.m2m_reverse_field_name(),
-        )
+        source, target = f"{many.m2m_field_name()}_id", f"{many.m2m_reverse_field_name()}_id"
+        through, others = many.remote_field.through, self.keys[self.references[name]]
         through.objects.bulk_create(
-            (through(**{f"{source}_id": pk, f"{target}_id": other}) for pk, other in pairs if other),
-            batch_size=BATCH,
-            ignore_conflicts=True,
+            (through(**{source: pk, target: others[key]}) for pk, key in pairs if key in others), batch_size=BATCH
         )
 
     def _update(self, records: list[Record], loaded: dict[str, LoadedRow]) -> list[Record]:
@@ -214,9 +202,6 @@ class _Writer:
 
     def _save(self, row: models.Model, fields: list[str]) -> None:
         names = self.sheet.when_updated(row, fields)
-        if self.sheet.has_slug and row.source_date != self.checked_on:
-            row.source_date = self.checked_on
-            names = [*names, "source_date"]
         if any(column.name == "updated_at" for column in self.model._meta.fields):
             names = [*names, "updated_at"]
         row.save(update_fields=names)

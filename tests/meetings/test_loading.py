@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, Role, User
+from meetings.loading import reference as reference_loading
 from meetings.loading.reference import load_reference, read_reference
 from meetings.loading.sample.load import load_sample
 from meetings.models import AgendaItem, Meeting, MeetingSeries, SeriesLink
@@ -135,6 +136,18 @@ class TestReference:
         assert Agreement.objects.get().signed_on == date(1980, 11, 28)
         assert counted(outcomes, "updated") == {"agreements": 1}
         assert written(before) == {"partners.AgreementEvent": 1}
+
+    def test_sources_gone_through_again_carry_the_new_day(self, loaded, monkeypatch):
+        monkeypatch.setattr(reference_loading, "CHECKED_ON", date(2027, 5, 6))
+
+        load_reference(loaded)
+
+        dates = {
+            day
+            for model in (Partner, Agreement, Meeting)
+            for day in model.objects.values_list("source_date", flat=True)
+        }
+        assert dates == {date(2027, 5, 6)}
 
     def test_a_changed_meeting_gets_a_new_version_and_edition(self, loaded):
         replace_in(loaded, "meetings", "2020-02-03,2020-02-04", "2020-02-03,2020-02-05")

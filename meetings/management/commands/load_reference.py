@@ -25,8 +25,11 @@ class Command(BaseCommand):
             except BrokenReferenceError as error:
                 heading = _("参照データに%(count)s件の誤りがあります。何も読み込みませんでした。")
                 raise CommandError(f"{heading % {'count': len(error.problems)}}\n{error}") from error
-            self._report(outcomes, verbosity)
-            self.stdout.write(_("参照データを読み込みました（%(seconds).1f秒）。") % {"seconds": monotonic() - started})
+            if verbosity:
+                self._report(outcomes, verbosity)
+                self.stdout.write(
+                    _("参照データを読み込みました（%(seconds).1f秒）。") % {"seconds": monotonic() - started}
+                )
 
     def _report(self, outcomes, verbosity):
         for name, outcome in outcomes.items():

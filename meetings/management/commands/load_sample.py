@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="ja")
 
-    def handle(self, *, language, **options):
+    def handle(self, *, language, verbosity, **options):
         with translation.override(language):
             if not settings.DEMO:
                 raise CommandError(_("見本はデモモード（PORTAL_MODE=demo）のときだけ読み込めます。"))
@@ -23,4 +23,5 @@ class Command(BaseCommand):
                 raise CommandError(reason % {"series": error}) from error
             line = _("見本を追加しました: 機関%(organisations)s 利用者%(people)s 会合%(meetings)s 議題%(agenda_items)s")
             counts = {name: added[name] for name in ("organisations", "people", "meetings", "agenda_items")}
-            self.stdout.write(line % counts)
+            if verbosity:
+                self.stdout.write(line % counts)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="ja")
 
-    def handle(self, *, meetings, items, users, notifications, seed, replace, language, **options):
+    def handle(self, *, meetings, items, users, notifications, seed, replace, language, verbosity, **options):
         with translation.override(language):
             if not settings.DEMO:
                 raise CommandError(_("大量データはデモモード（PORTAL_MODE=demo）のときだけ読み込めます。"))
@@ -30,13 +30,25 @@ class Command(BaseCommand):
             started = monotonic()
             size = Size(meetings, items, users, notifications)
             try:
-                bench = load_volume(size, today=timezone.localdate(), seed=seed, replace=replace, said=self._said)
+                bench = load_volume(
+                    size,
+                    today=timezone.localdate(),
+                    seed=seed,
+                    replace=replace,
+                    said=self._said if verbosity else _silent,
+                )
             except VolumePresentError as error:
                 raise CommandError(_("大量データはもうあります。--replaceを付けると入れ替えます。")) from error
             except TooSmallError as error:
                 raise CommandError(_("会合は2件以上、議題は50件以上、通知には利用者が要ります。")) from error
-            self.stdout.write(_("大量データを読み込みました（%(seconds).1f秒）。") % {"seconds": monotonic() - started})
-            self.stdout.write(_("議題50件の会合: %(id)s") % {"id": bench})
+            if verbosity:
+                seconds = monotonic() - started
+                self.stdout.write(_("大量データを読み込みました（%(seconds).1f秒）。") % {"seconds": seconds})
+                self.stdout.write(_("議題50件の会合: %(id)s") % {"id": bench})
 
     def _said(self, table, count, seconds):
         self.stdout.write(f"{table}: {count} ({seconds:.1f} s)")
+
+
+def _silent(table, count, seconds):
+    pass
