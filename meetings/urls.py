@@ -1,6 +1,18 @@
 from django.urls import path
 
-from meetings.views import agenda, browse, drafts, exports, feeds, meeting, meeting_form, periods, saved_filters, series
+from meetings.views import (
+    agenda,
+    browse,
+    drafts,
+    exports,
+    feeds,
+    meeting,
+    meeting_form,
+    notices,
+    periods,
+    saved_filters,
+    series,
+)
 
 app_name = "meetings"
 urlpatterns: list = [
@@ -33,6 +45,7 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/", meeting.detail, name="detail"),
     path("meetings/<uuid:pk>/edit/", meeting_form.edit, name="edit"),
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
+    path("meetings/<uuid:pk>/notices/", notices.notices, name="notices"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
     path("meetings/<uuid:pk>/watch/", meeting.watch, name="watch"),
     # Calendar feeds
