@@ -76,8 +76,13 @@ class UpcomingMeetings:
         staff = User.objects.in_term(today).filter(role=Role.STAFF).order_by()
         lead = staff.filter(organisation__led_meetings__isnull=False)
         named = staff.filter(organisation__concerned_meetings__isnull=False)
+        watching = User.objects.in_term(today).filter(watches__meeting__isnull=False).order_by()
+        following = User.objects.in_term(today).filter(watches__series__meetings__isnull=False).order_by()
         return lead.values_list("organisation__led_meetings", "pk", Value(Circle.LEAD.value)).union(
-            named.values_list("organisation__concerned_meetings", "pk", Value(Circle.NAMED.value)), all=True
+            named.values_list("organisation__concerned_meetings", "pk", Value(Circle.NAMED.value)),
+            watching.values_list("watches__meeting", "pk", Value(Circle.WATCHERS.value)),
+            following.values_list("watches__series__meetings", "pk", Value(Circle.WATCHERS.value)),
+            all=True,
         )
 
     def visible_to(self, user: User) -> QuerySet:

@@ -9,6 +9,7 @@ from meetings.views import (
     feeds,
     meeting,
     meeting_form,
+    notices,
     periods,
     saved_filters,
     series,
@@ -47,6 +48,7 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/", meeting.detail, name="detail"),
     path("meetings/<uuid:pk>/edit/", meeting_form.edit, name="edit"),
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
+    path("meetings/<uuid:pk>/notices/", notices.notices, name="notices"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
     path("meetings/<uuid:pk>/watch/", meeting.watch, name="watch"),
     # Calendar feeds

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders.views import deliveries, forecast, inbox, rules
+from reminders.views import deliveries, inbox, rules
 
 app_name = "reminders"
 urlpatterns = [
@@ -8,7 +8,6 @@ urlpatterns = [
     path("notifications/read/", inbox.read_all, name="read_all"),
     path("notifications/<uuid:pk>/", inbox.follow, name="follow"),
     path("notifications/<uuid:pk>/read/", inbox.read, name="read"),
-    path("notifications/forecast/<uuid:pk>/", forecast.forecast_page, name="forecast"),
     path("notifications/rules/meeting/<uuid:pk>/", rules.rules, {"scope_kind": "meeting"}, name="meeting_rules"),
     path("notifications/rules/series/<uuid:pk>/", rules.rules, {"scope_kind": "series"}, name="series_rules"),
     path("administration/deliveries/", deliveries.deliveries, name="deliveries"),

@@ -22,9 +22,12 @@ from meetings.ordering import StaleOrder
 TONES = {"tentative": "info", "confirmed": "success", "postponed": "warning", "cancelled": "error"}
 TABS = (
     ("detail", gettext_lazy("議題")),
+    ("notices", gettext_lazy("通知")),
     ("history", gettext_lazy("履歴")),
     ("sources", gettext_lazy("出典")),
 )
+# Tabs for those inside government.
+INSIDE = {"notices", "history"}
 
 
 def meeting_or_404(request: HttpRequest, meeting_id: UUID) -> Meeting:
@@ -33,7 +36,7 @@ def meeting_or_404(request: HttpRequest, meeting_id: UUID) -> Meeting:
 
 def head(request: HttpRequest, meeting: Meeting, tab: str) -> dict[str, Any]:
     """The context of the layout `meetings/layout.html`."""
-    shown = [(name, label) for name, label in TABS if name != "history" or request.user.is_government]
+    shown = [(name, label) for name, label in TABS if name not in INSIDE or request.user.is_government]
     return {
         "meeting": meeting,
         "status_tone": TONES.get(meeting.status, "neutral"),

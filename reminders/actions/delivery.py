@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 
 from accounts.models import User
 from reminders import letters
@@ -112,9 +113,10 @@ def still_holding(letter: Letter, *, now: datetime) -> dict[Any, Card]:
     """What the recipient may be told about each row. Rows that no longer hold leave the letter."""
     may_sign_in = User.objects.in_term(now.date()).filter(pk=letter.recipient.pk).exists()
     cards: dict[Any, Card] = {}
-    for name, rows in by_subject(letter.rows).items():
-        found = subject_named(name).cards(letter.recipient, {row.object_id for row in rows}) if may_sign_in else {}
-        cards |= {row.pk: found[row.object_id] for row in rows if row.object_id in found}
+    with translation.override(letter.recipient.language):
+        for name, rows in by_subject(letter.rows).items() if may_sign_in else ():
+            found = subject_named(name).cards(letter.recipient, {row.object_id for row in rows})
+            cards |= {row.pk: found[row.object_id] for row in rows if row.object_id in found}
     late = [row for row in letter.rows if row.expires_at and row.expires_at <= now]
     void = [row for row in letter.rows if row not in late and not (row.pk in cards and holds(row, cards[row.pk]))]
     drop(letter, late, State.MISSED)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Watch
 from reminders.actions.sweep import sweep
 from reminders.models import Notification, ReminderRule
 from tests.factories.accounts import UserFactory
@@ -166,6 +166,28 @@ def test_a_person_in_two_circles_is_told_once(meeting, mofa):
     meeting.concerned.add(mofa)
     sweep(now=SEVEN_BEFORE)
     assert told() == ahead("b7")
+
+
+def test_watchers_of_the_meeting_and_of_its_series_are_told_once(meeting, council_member, officer):
+    for person in (council_member, officer):
+        Watch.objects.create(user=person, meeting=meeting)
+        Watch.objects.create(user=person, series=meeting.series)
+    Watch.objects.create(user=UserFactory(), meeting=MeetingFactory(start_date=date(2027, 9, 1)))
+    sweep(now=SEVEN_BEFORE)
+    addresses = sorted(row[0] for row in told())
+    assert addresses == [
+        "council@portal.example",
+        "mext.staff@portal.example",
+        "mofa.staff@portal.example",
+        "officer@portal.example",
+    ]
+
+
+def test_a_rule_reaches_only_its_audience(meeting, council_member):
+    Watch.objects.create(user=council_member, meeting=meeting)
+    ReminderRule.objects.update(audience=["watchers"])
+    sweep(now=SEVEN_BEFORE)
+    assert told() == ahead("b7", "queued", "council@portal.example")
 
 
 def test_a_doubled_beat_finds_the_other_sweep_at_work(meeting, django_db_blocker):
