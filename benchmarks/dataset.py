@@ -1,0 +1,90 @@
+"""The rows to measure with: the reference facts, the sample, and the large made-up set, loaded once."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from django.core.management import call_command
+from django.db.models import Count
+
+from accounts.models import Role, User
+from meetings.models import AgendaItem, CalendarFeed, Meeting
+
+FULL = {"meetings": 10_000, "items": 200_000, "users": 300}
+QUICK = {"meetings": 1_000, "items": 20_000, "users": 30}
+AGENDA = 50
+LARGEST_STEP = 0.9
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A person who may write the meeting with 50 items, one of its items, and a feed of about 50 entries."""
+
+    person: User
+    meeting: Meeting
+    item: AgendaItem
+    feed_secret: str
+
+
+def prepare(*, quick: bool) -> Bench:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    wanted = QUICK if quick else FULL
+    present = Meeting.objects.filter(slug__startswith="volume").count()
+    if not wanted["meetings"] * LARGEST_STEP <= present <= wanted["meetings"] / LARGEST_STEP:
+        _load(wanted, replace=bool(present))
+    meeting = _meeting_of_fifty()
+    person = _writer_of(meeting)
+    feed, secret = CalendarFeed.issue(user=person, kind=CalendarFeed.Kind.SERIES, series=_series_of_fifty(person))
+    item = AgendaItem.objects.visible_to(person).live().filter(meeting=meeting).order_by("position", "pk").first()
+    return Bench(person, meeting, item, secret)
+
+
+def counted() -> dict[str, int]:
+    models = {"meetings": Meeting, "items": AgendaItem, "users": User}
+    return {name: model.objects.count() for name, model in models.items()}
+
+
+def _load(wanted: dict[str, int], *, replace: bool) -> None:
+    started = monotonic()
+    call_command("load_reference", verbosity=0)
+    call_command("load_sample", verbosity=0)
+    call_command("load_volume", replace=replace, **wanted)
+    print(f"loaded in {monotonic() - started:.0f} s", file=sys.stderr)
+
+
+def _meeting_of_fifty() -> Meeting:
+    counts = AgendaItem.objects.live().filter(meeting__slug__startswith="volume").order_by()
+    key = (
+        counts.values("meeting")
+        .annotate(n=Count("pk"))
+        .filter(n=AGENDA)
+        .order_by("meeting")
+        .values_list("meeting", flat=True)[0]
+    )
+    return Meeting.objects.get(pk=key)
+
+
+def _writer_of(meeting: Meeting) -> User:
+    staff = User.objects.filter(role=Role.STAFF, is_active=True, organisation=meeting.lead_ministry_id)
+    person = staff.order_by("email").first()
+    if person is None:
+        raise SystemExit("bench: nobody acts for the ministry that leads the meeting with 50 items")
+    return person
+
+
+def _series_of_fifty(person: Any) -> Any:
+    """The series whose feed is nearest to 50 entries."""
+    from django.utils import timezone
+
+    from meetings.feeds import LOOKS_BACK
+
+    dated = Meeting.objects.visible_to(person).filter(
+        date_precision="day", start_date__gte=timezone.localdate() - LOOKS_BACK
+    )
+    counts = dict(dated.order_by().values_list("series").annotate(Count("pk")))
+    nearest = min(counts, key=lambda key: abs(counts[key] - AGENDA))
+    return Meeting._meta.get_field("series").related_model.objects.get(pk=nearest)

@@ -1,0 +1,71 @@
+"""The floor: a bare WSGI program that runs a page's own statements, writes out each value, and answers as many bytes.
+
+Served like the portal. `FLOOR_PLAN` names the file that `benchmarks.recording` wrote.
+"""
+
+import os
+import pickle
+import threading
+from html import escape
+from pathlib import Path
+
+import orjson
+import psycopg
+
+PLAN = pickle.loads(Path(os.environ["FLOOR_PLAN"]).read_bytes())
+held = threading.local()
+
+
+def application(environ, start_response):
+    scene = PLAN.get(environ["PATH_INFO"])
+    if scene is None:
+        start_response("404 Not Found", [("Content-Length", "0")])
+        return [b""]
+    if environ["REQUEST_METHOD"] == "POST":
+        environ["wsgi.input"].read()
+    body = WRITERS[scene["kind"]](scene, biggest(run(scene["statements"])))
+    start_response("200 OK", [("Content-Type", scene["content_type"]), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+def run(statements):
+    """Every statement in its order, all rows fetched; prepared on the server no more than Django's are."""
+    if not hasattr(held, "connection"):
+        held.connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, prepare_threshold=None)
+    cursor = held.connection.cursor()
+    results = []
+    for statement in statements:
+        cursor.execute(statement)
+        while cursor.nextset():
+            pass
+        results.append((cursor.description, cursor.fetchall() if cursor.description else []))
+    return results
+
+
+def biggest(results):
+    return max(results, key=lambda result: len(result[1]), default=(None, []))
+
+
+def as_html(scene, result):
+    cells = "".join(f"<td>{escape(str(value))}</td>" for row in result[1] for value in row)
+    return _filled(cells.encode(), scene["body"])
+
+
+def as_ics(scene, result):
+    lines = "".join(
+        f"{column.name}:{value}\r\n" for row in result[1] for column, value in zip(result[0], row, strict=True)
+    )
+    return _filled(lines.encode(), scene["body"])
+
+
+def as_json(scene, result):
+    names = [column.name for column in result[0]]
+    return _filled(orjson.dumps([dict(zip(names, row, strict=True)) for row in result[1]], default=str), scene["body"])
+
+
+def _filled(written, body):
+    """As many bytes as the page has."""
+    return written[: len(body)] + body[len(written) :]
+
+
+WRITERS = {"html": as_html, "ics": as_ics, "json": as_json}

@@ -1,0 +1,64 @@
+"""What is measured: the requests, and how many times the floor's processor time each may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.urls import reverse
+
+from benchmarks.dataset import Bench
+from meetings.models import AgendaItem
+
+PAGES, DATA = 6.0, 3.0
+LARGEST_PAGE = 20_000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`form` makes the body of the n-th POST; `kind` says how the floor writes its answer."""
+
+    name: str
+    path: str
+    kind: str
+    aim: float
+    form: Callable[[int], dict[str, Any]] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    aim_bytes: int | None = None
+    requests: int = 200
+
+
+def scenes(bench: Bench) -> list[Scene]:
+    key = bench.meeting.pk
+    cell = reverse("meetings:agenda_cell", args=[key, bench.item.pk, "title"])
+    return [
+        Scene(
+            "meeting page, 50 items",
+            reverse("meetings:detail", args=[key]),
+            "html",
+            PAGES,
+            aim_bytes=LARGEST_PAGE,
+        ),
+        Scene("list page, 50 meetings", reverse("meetings:list"), "html", PAGES, aim_bytes=LARGEST_PAGE),
+        Scene("list by JSON, 50 meetings", "/api/v1/meetings/", "json", DATA),
+        Scene("agenda by JSON, 50 items", f"/api/v1/agenda-items/?meeting={key}", "json", DATA),
+        Scene("iCalendar feed", reverse("meetings:feed", args=[bench.feed_secret]), "ics", DATA),
+        Scene("search", f"{reverse('search')}?q=量子", "html", PAGES),
+        Scene("home desk", reverse("home"), "html", PAGES),
+        Scene("agenda edit", cell, "html", PAGES, form=Edits(bench.item), headers={"HX-Request": "true"}),
+    ]
+
+
+class Edits:
+    """The forms of an editor who saves one title again and again, each drawn from the version before."""
+
+    def __init__(self, item: AgendaItem) -> None:
+        self.item = item
+        self.versions = count(item.version)
+
+    def __call__(self, number: int) -> dict[str, Any]:
+        version = next(self.versions)
+        title = f"量子技術の国際連携 {version}"
+        return {"title_ja": title, "title_en": self.item.title_en, "version": str(version)}
