@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class Step:
     command: tuple[str, ...]
     reads: tuple[str, ...]
     makes: str = ""
+    monthly: bool = False  # again each month: the sample stands around today
 
 
 MANAGE = ("manage.py",)
@@ -34,7 +36,13 @@ STEPS = (
     Step("words", "translations", ("-m", "diplomacy.ui.compile_messages"), ("*/locale/**/*.po",)),
     Step("schema", "database schema", (*MANAGE, "migrate", "--verbosity=0"), (*SOURCE, "requirements/*.lock")),
     Step("facts", "reference data", (*MANAGE, "load_reference"), (*SOURCE, "reference/*.csv")),
-    Step("people", "demo people and samples", (*MANAGE, "load_sample"), (*SOURCE, "reference/*.csv")),
+    Step(
+        "people",
+        "demo people and samples",
+        (*MANAGE, "load_sample"),
+        (*SOURCE, "reference/*.csv", "meetings/loading/sample/**/*.txt"),
+        monthly=True,
+    ),
     Step(
         "files",
         "static files",
@@ -74,6 +82,8 @@ def exists(step: Step) -> bool:
 
 def fingerprint(step: Step, environment: Mapping[str, str]) -> str:
     digest = hashlib.sha256(environment.get("DATABASE_URL", "").encode())
+    if step.monthly:
+        digest.update(time.strftime("%Y-%m").encode())
     for pattern in step.reads:
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file():
