@@ -10,6 +10,8 @@ from diplomacy.ui import menu
 
 THEME_COOKIE = "portal-theme"
 THEMES = ("light", "dark")
+# A fixed address like the home page's: the frame does not know which app answers there.
+SEARCH = "/search/"
 
 
 class PageFrame:
@@ -18,6 +20,7 @@ class PageFrame:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.demo = settings.DEMO
+        self.search_url = SEARCH
         self.idle_seconds = int(settings.SESSION_IDLE.total_seconds())
         self.warning_seconds = int(settings.SESSION_WARNING.total_seconds())
 
