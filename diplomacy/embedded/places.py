@@ -59,6 +59,11 @@ class Places:
         """Locks, and the record of the processes that run on this data."""
         return self.data / "embedded"
 
+    @property
+    def prepared(self) -> Path:
+        """The stamp of what has been loaded into the database and made of the sources."""
+        return self.state / "prepared.json"
+
     def make(self) -> None:
         for directory in (self.data, self.logs, self.state):
             directory.mkdir(parents=True, exist_ok=True)

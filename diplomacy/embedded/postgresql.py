@@ -74,6 +74,8 @@ def ready(places: Places, pid: int) -> bool:
 def create(places: Places, who: Account) -> None:
     """Make the cluster beside its final place and rename it, so that half a cluster is never taken for one."""
     unfinished = places.data / "postgresql.new"
+    # Whatever had been loaded went with an earlier cluster.
+    places.prepared.unlink(missing_ok=True)
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
     os.chown(unfinished, who.uid, who.gid)

@@ -10,14 +10,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from diplomacy.embedded.places import EmbeddedError, Places
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("accounts", "reminders", "partners", "meetings", "attaches", "outreach", "dashboard", "diplomacy")
 
 
 @dataclass(frozen=True)
@@ -31,18 +30,19 @@ class Step:
 
 
 MANAGE = ("manage.py",)
-SOURCE = tuple(f"{app}/**/*.py" for app in APPS)
+SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "requirements/*.lock")
+LOADERS = ("*/loading/**/*", "*/management/commands/load_*.py", "reference/*.csv")
 STEPS = (
-    Step("words", "translations", ("-m", "diplomacy.ui.compile_messages"), ("*/locale/**/*.po",)),
-    Step("schema", "database schema", (*MANAGE, "migrate", "--verbosity=0"), (*SOURCE, "requirements/*.lock")),
-    Step("facts", "reference data", (*MANAGE, "load_reference"), (*SOURCE, "reference/*.csv")),
     Step(
-        "people",
-        "demo people and samples",
-        (*MANAGE, "load_sample"),
-        (*SOURCE, "reference/*.csv", "meetings/loading/sample/**/*.txt"),
-        monthly=True,
+        "words",
+        "translations",
+        ("-m", "diplomacy.ui.compile_messages"),
+        ("*/locale/**/*.po",),
+        makes="diplomacy/locale/en/LC_MESSAGES/django.mo",
     ),
+    Step("schema", "database schema", (*MANAGE, "migrate", "--verbosity=0"), SCHEMA),
+    Step("facts", "reference data", (*MANAGE, "load_reference"), (*SCHEMA, *LOADERS)),
+    Step("people", "demo people and samples", (*MANAGE, "load_sample"), (*SCHEMA, *LOADERS), monthly=True),
     Step(
         "files",
         "static files",
@@ -53,17 +53,12 @@ STEPS = (
 )
 
 
-def prepare(places: Places, environment: Mapping[str, str], names: Iterable[str] | None = None) -> None:
+def prepare(places: Places, environment: Mapping[str, str]) -> None:
     """Run the steps whose inputs changed; the database's address is one of the inputs."""
-    stamp = places.state / "prepared.json"
+    stamp = places.prepared
     done = read(stamp)
     for step in STEPS:
-        if names is not None and step.name not in names:
-            continue
         now = fingerprint(step, environment)
-        if not exists(step):
-            print(f"portal: {step.said}: '{step.command[1]}' does not exist in this version", flush=True)
-            continue
         if done.get(step.name) == now and (not step.makes or (ROOT / step.makes).exists()):
             continue
         print(f"portal: {step.said} …", flush=True)
@@ -74,19 +69,13 @@ def prepare(places: Places, environment: Mapping[str, str], names: Iterable[str]
         stamp.write_text(json.dumps(done))
 
 
-def exists(step: Step) -> bool:
-    """Whether an app brings the loader; Django's own commands always exist."""
-    own = step.command[0] == "manage.py" and step.command[1].startswith("load_")
-    return not own or any(ROOT.glob(f"*/management/commands/{step.command[1]}.py"))
-
-
 def fingerprint(step: Step, environment: Mapping[str, str]) -> str:
     digest = hashlib.sha256(environment.get("DATABASE_URL", "").encode())
     if step.monthly:
         digest.update(time.strftime("%Y-%m").encode())
     for pattern in step.reads:
         for path in sorted(ROOT.glob(pattern)):
-            if path.is_file():
+            if path.is_file() and path.suffix != ".pyc":
                 digest.update(os.fsencode(path.relative_to(ROOT)))
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -133,8 +133,12 @@ class Running:
         self.family()
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Signal it; an interrupt goes to all in the foreground, as a terminal sends it."""
         self.family()
-        self.process.send_signal(number)
+        if number == signal.SIGINT:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
         return self.process.wait(60)
 
     def remaining(self, patience: float = 20.0) -> list[str]:
@@ -166,7 +170,7 @@ def started(
     """Start a command in a checkout; whatever of it is left at the end of the block is killed by pid."""
     who = who or caller()
     output = checkout.parent / f"output-{time.monotonic_ns()}.txt"
-    environment = clean_environment(PORT=str(port), HOME=str(checkout.parent), **variables)
+    environment = clean_environment(PORT=str(port), **{"HOME": str(checkout.parent), **variables})
     with output.open("wb") as sink:
         process = subprocess.Popen(
             [*(without_network(who) if offline else []), *arguments],
@@ -175,6 +179,7 @@ def started(
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,
+            start_new_session=True,
             # Root takes the network away first and becomes the user inside.
             preexec_fn=None if offline else who.become,
         )
