@@ -8,7 +8,10 @@ A new route with arguments fails `tests/test_access.py` until it has its entry h
 `visible(cast, person)` makes a row the person may read and returns the route's arguments; `hidden` one they may not
 (None where every row is for everybody). `cast` has every person by name, and `organisations`. `writers` are the
 persons who may do the verb on the visible row, the others behind the door are refused with 403; by default it counts
-for POST, PUT, PATCH and DELETE, with `verb_on_get` for GET too. An argument named "?" is the query of the address.
+for POST, PUT, PATCH and DELETE, with `verb_on_get` for GET too.
+
+Among the arguments, "?" is the query of the address and "body" the form that is sent: what is needed for the answer
+to be about the right and not about the input.
 """
 
 from collections.abc import Callable
@@ -21,11 +24,14 @@ from django.utils import timezone
 from accounts import invitations
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
+from meetings.browsing import SAVED_PAGE
 from meetings.models import AgendaItem, CalendarFeed, SeriesLink
 from partners.models import Agreement, Base, IndicatorValue, Project
+from reminders.models import Channel
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.factories.reminders import NotificationFactory
 
 Arguments = dict[str, Any]
 Make = Callable[[Any, str], Arguments]
@@ -77,11 +83,11 @@ def hidden_token(cast: Any, person: str) -> Arguments:
 
 
 def saved_filter_of(cast: Any, person: str) -> Arguments:
-    return {"pk": SavedFilter.objects.create(user=owner(cast, person), page="meetings:list", name="条件").pk}
+    return {"pk": SavedFilter.objects.create(user=owner(cast, person), page=SAVED_PAGE, name="条件").pk}
 
 
 def hidden_saved_filter(cast: Any, person: str) -> Arguments:
-    return {"pk": SavedFilter.objects.create(user=stranger(cast), page="meetings:list", name="条件").pk}
+    return {"pk": SavedFilter.objects.create(user=stranger(cast), page=SAVED_PAGE, name="条件").pk}
 
 
 def invited(cast: Any, person: str) -> Arguments:
@@ -200,6 +206,16 @@ def hidden_cell(cast: Any, person: str) -> Arguments:
     return {**meeting_and_hidden_item(cast, person), "cell": "title"}
 
 
+def with_version(make: Make) -> Make:
+    """The form says which version it was drawn from."""
+    return lambda cast, person: {**make(cast, person), "body": "version=1"}
+
+
+def meeting_and_chosen_item(cast: Any, person: str) -> Arguments:
+    item = public_item(cast)
+    return {"pk": item.meeting_id, "body": f"deed=delete&item={item.pk}:{item.version}"}
+
+
 def meeting_and_binned_item(cast: Any, person: str) -> Arguments:
     item = public_item(cast, deleted_at=timezone.now())
     return {"pk": item.meeting_id, "?": f"item={item.pk}:{item.version}"}
@@ -235,6 +251,22 @@ def secret_of_revoked_feed(cast: Any, person: str) -> Arguments:
     feed, secret = CalendarFeed.issue(user=stranger(cast), kind=CalendarFeed.Kind.PERSONAL)
     feed.revoke(timezone.now())
     return {"secret": secret}
+
+
+# --- Reminders ---------------------------------------------------------------------------------------------------
+
+
+def notification(cast: Any, recipient: Any, **fields: Any) -> Arguments:
+    meeting = public_meeting(cast)
+    return {"pk": NotificationFactory(recipient=recipient, object_id=meeting.pk, channel=Channel.INBOX, **fields).pk}
+
+
+def notification_of(cast: Any, person: str) -> Arguments:
+    return notification(cast, owner(cast, person))
+
+
+def hidden_notification(cast: Any, person: str) -> Arguments:
+    return notification(cast, stranger(cast))
 
 
 OBJECTS: dict[str, Sample] = {
@@ -274,13 +306,15 @@ OBJECTS: dict[str, Sample] = {
     # Meetings
     "meetings:agenda_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_bin": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:agenda_bulk": Sample(meeting_and_chosen_item, hidden_meeting, writers=LEAD),
     "meetings:agenda_cell": Sample(cell_of, hidden_cell, writers=LEAD, verb_on_get=True),
     "meetings:agenda_changes": Sample(meeting_of, hidden_meeting),
-    "meetings:agenda_delete": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:agenda_delete": Sample(with_version(meeting_and_item), meeting_and_hidden_item, writers=LEAD),
     "meetings:agenda_duplicate": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
     "meetings:agenda_item": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
-    "meetings:agenda_move": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:agenda_move": Sample(with_version(meeting_and_item), meeting_and_hidden_item, writers=LEAD),
     "meetings:agenda_order": Sample(meeting_of, hidden_meeting, writers=LEAD),
+    "meetings:agenda_paste": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_restore": Sample(meeting_and_binned_item, hidden_meeting, writers=LEAD),
     "meetings:detail": Sample(meeting_of, hidden_meeting),
     "meetings:draft": Sample(draft_of),
@@ -291,11 +325,19 @@ OBJECTS: dict[str, Sample] = {
     "meetings:series": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),
     "meetings:watch": Sample(meeting_of, hidden_meeting),
+    # Reminders
+    "reminders:follow": Sample(notification_of, hidden_notification),
+    "reminders:forecast": Sample(meeting_of, hidden_meeting),
+    "reminders:meeting_rules": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "reminders:read": Sample(notification_of, hidden_notification),
+    "reminders:resend": Sample(notification_of),
+    "reminders:series_rules": Sample(series_of, writers=LEAD | {"secretariat"}, verb_on_get=True),
     "meetings:saved_filter": Sample(saved_filter_of, hidden_saved_filter),
 }
 
 
 def unknown(arguments: Arguments) -> Arguments:
-    """The same address with a record that does not exist."""
+    """The same address with a record that does not exist: the innermost one, behind records that do."""
     nobody = UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
-    return {name: nobody if isinstance(value, UUID) else value for name, value in arguments.items()}
+    records = [name for name, value in arguments.items() if isinstance(value, UUID)]
+    return {**arguments, records[-1]: nobody} if records else arguments
