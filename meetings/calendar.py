@@ -86,6 +86,7 @@ def days_of(line: dict[str, Any]) -> list[date]:
 # --- The year -------------------------------------------------------------------------------------------------------
 
 LANE_HEIGHT = 26
+DISC = 24
 LABEL_HEIGHT = 26
 AXIS_HEIGHT = 28
 # How far apart two marks of a lane must be, in percent of the width: a finger's breadth on a narrow screen.
@@ -100,6 +101,11 @@ class Mark:
     x: float
     y: int
     width: float = 0.0
+
+    @property
+    def shift(self) -> float:
+        """How far left of its place a disc is drawn, in pixels, so that the last day's stays in the picture."""
+        return round(DISC * self.x / 100, 1)
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,20 @@ class FiscalYearField(forms.IntegerField):
     """年度, 1 April to 31 March."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}))
         super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
         self.error_messages["invalid"] = _("年度は西暦4桁の数字で入力してください。例: 2026")
 
 
 class FiscalYearFilter(django_filters.Filter):
     field_class = FiscalYearField
+
+
+class RecordFilter(django_filters.ModelChoiceFilter):
+    """One of the records the reader may see, found by typing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(empty_label=_("すべて"), widget=Combobox, **kwargs)
 
 
 class TextFilter(django_filters.CharFilter):
@@ -103,7 +111,11 @@ class MeetingFilter(django_filters.FilterSet):
     since = django_filters.DateFilter(label=_("期間の始まり"), method="filter_since", widget=DateInput)
     until = django_filters.DateFilter(label=_("期間の終わり"), method="filter_until", widget=DateInput)
     fiscal_year = FiscalYearFilter(label=_("年度"), method="filter_fiscal_year")
-    series = django_filters.ModelChoiceFilter(label=_("系列"), queryset=visible_series, widget=Combobox)
+    series = RecordFilter(label=_("系列"), queryset=visible_series)
+    partner = RecordFilter(label=_("相手"), queryset=partners_that_meet, method="filter_partner")
+    theme = RecordFilter(label=_("テーマ"), queryset=visible_themes, method="filter_theme")
+    lead = RecordFilter(label=_("主担当"), field_name="lead_ministry", queryset=ministries)
+    concerning = RecordFilter(label=_("主担当または関係府省庁"), queryset=ministries, method="filter_concerning")
     level = django_filters.MultipleChoiceFilter(
         label=_("レベル"),
         field_name="series__level",
@@ -115,18 +127,6 @@ class MeetingFilter(django_filters.FilterSet):
         field_name="series__kind",
         choices=MeetingSeries.Kind.choices,
         widget=forms.CheckboxSelectMultiple,
-    )
-    partner = django_filters.ModelChoiceFilter(
-        label=_("相手"), queryset=partners_that_meet, method="filter_partner", widget=Combobox
-    )
-    theme = django_filters.ModelChoiceFilter(
-        label=_("テーマ"), queryset=visible_themes, method="filter_theme", widget=Combobox
-    )
-    lead = django_filters.ModelChoiceFilter(
-        label=_("主担当"), field_name="lead_ministry", queryset=ministries, widget=Combobox
-    )
-    concerning = django_filters.ModelChoiceFilter(
-        label=_("主担当または関係府省庁"), queryset=ministries, method="filter_concerning", widget=Combobox
     )
     status = django_filters.MultipleChoiceFilter(
         label=_("状態"), choices=Meeting.Status.choices, widget=forms.CheckboxSelectMultiple
@@ -176,11 +176,9 @@ class MeetingListFilter(MeetingFilter):
 
 class SeriesFilter(django_filters.FilterSet):
     q = TextFilter(method="filter_text")
-    kind = django_filters.ChoiceFilter(label=_("種別"), choices=MeetingSeries.Kind.choices)
-    level = django_filters.ChoiceFilter(label=_("レベル"), choices=Level.choices)
-    lead = django_filters.ModelChoiceFilter(
-        label=_("主担当"), field_name="lead_ministry", queryset=ministries, widget=Combobox
-    )
+    kind = django_filters.ChoiceFilter(label=_("種別"), choices=MeetingSeries.Kind.choices, empty_label=_("すべて"))
+    level = django_filters.ChoiceFilter(label=_("レベル"), choices=Level.choices, empty_label=_("すべて"))
+    lead = RecordFilter(label=_("主担当"), field_name="lead_ministry", queryset=ministries)
 
     class Meta:
         model = MeetingSeries

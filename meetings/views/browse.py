@@ -23,6 +23,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     page = browsing.page(*COLUMNS)
     context = {
         "browsing": browsing,
+        "count": browsing.counted,
         "rows": meeting_lines(page.rows, request.user),
         "previous": browsing.query_with(before=page.before) if page.before else "",
         "next": browsing.query_with(after=page.after) if page.after else "",
