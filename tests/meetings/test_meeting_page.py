@@ -1,5 +1,6 @@
 """The meeting's page: who sees it, what it says, how many queries it takes."""
 
+import gzip
 from datetime import time
 
 import pytest
@@ -87,26 +88,24 @@ def test_what_is_missing_is_said(page, meeting, mofa_staff):
     assert "0/1" in html
 
 
-@pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_takes_the_same_queries_for_any_number_of_rows(
-    client, meeting, mofa, mofa_staff, rows, django_assert_max_num_queries
+    client, meeting, mofa, mofa_staff, django_assert_max_num_queries
 ):
-    for _row in range(rows):
-        parent = AgendaItemFactory(meeting=meeting, lead_ministry=mofa, duration_minutes=10)
-        AgendaItemFactory(meeting=meeting, parent=parent, lead_ministry=mofa)
     client.force_login(mofa_staff)
-    client.get(reverse("meetings:detail", args=[meeting.pk]))
-    with django_assert_max_num_queries(15) as queries:
-        client.get(reverse("meetings:detail", args=[meeting.pk]))
-    assert len(queries) == PAGE_QUERIES
-
-
-PAGE_QUERIES = 7
+    address = reverse("meetings:detail", args=[meeting.pk])
+    counts = []
+    for rows in (1, 2):
+        for _row in range(rows):
+            parent = AgendaItemFactory(meeting=meeting, lead_ministry=mofa, duration_minutes=10)
+            AgendaItemFactory(meeting=meeting, parent=parent, lead_ministry=mofa)
+        client.get(address)
+        with django_assert_max_num_queries(15) as queries:
+            client.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_long_agenda_stays_small(client, meeting, mofa, mofa_staff):
-    import gzip
-
     for n in range(50):
         AgendaItemFactory(
             meeting=meeting,

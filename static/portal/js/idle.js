@@ -53,11 +53,12 @@ async function stay() {
 
 if (box) {
   box.querySelector("[data-idle-stay]").addEventListener("click", stay);
+  const active = () => {
+    if (!warned) ends = Date.now() + Number(box.dataset.seconds) * 1000;
+  };
+  document.addEventListener("portal:active", active);
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && !event.detail.elt.closest("[data-polling]") && !warned) {
-      ends = Date.now() + Number(box.dataset.seconds) * 1000;
-    }
+    if (event.detail.successful && !event.detail.elt.closest("[data-polling]")) active();
   });
-  document.addEventListener("portal:active", () => active());
   setInterval(tick, 1000);
 }
