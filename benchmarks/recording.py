@@ -33,9 +33,9 @@ class Recorded:
 
 def record(scenes: list[Scene], person: Any, plan: Path) -> dict[str, Recorded]:
     """Each scene once by Django's own client; the plan for the floor goes into the file."""
-    client = Client(headers={"Host": "localhost"})
-    client.force_login(person)
-    found = {scene.name: _recorded(client, scene) for scene in scenes}
+    signed_in, anonymous = Client(headers={"Host": "localhost"}), Client(headers={"Host": "localhost"})
+    signed_in.force_login(person)
+    found = {scene.name: _recorded(signed_in if scene.signed_in else anonymous, scene) for scene in scenes}
     plan.write_bytes(pickle.dumps({scene.path.partition("?")[0]: vars(found[scene.name]) for scene in scenes}))
     return found
 
