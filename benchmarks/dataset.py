@@ -38,7 +38,8 @@ def prepare(*, quick: bool) -> Bench:
         _load(wanted, replace=bool(present))
     meeting = _meeting_of_fifty()
     person = _writer_of(meeting)
-    feed, secret = CalendarFeed.issue(user=person, kind=CalendarFeed.Kind.SERIES, series=_series_of_fifty(person))
+    series = _series_of_fifty(person)
+    _feed, secret = CalendarFeed.issue(user=person, kind=CalendarFeed.Kind.SERIES, series=series)
     item = AgendaItem.objects.visible_to(person).live().filter(meeting=meeting).order_by("position", "pk").first()
     return Bench(person, meeting, item, secret)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.scenes import Scene
 
+# A cursor kept on the server is, for the floor, the question it is for.
+CURSOR = re.compile(r'^DECLARE "\w+" .*?CURSOR .*?FOR ', re.DOTALL)
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
@@ -30,9 +33,9 @@ class Recorded:
 
 def record(scenes: list[Scene], person: Any, plan: Path) -> dict[str, Recorded]:
     """Each scene once by Django's own client; the plan for the floor goes into the file."""
-    client = Client(headers={"Host": "localhost"})
-    client.force_login(person)
-    found = {scene.name: _recorded(client, scene) for scene in scenes}
+    signed_in, anonymous = Client(headers={"Host": "localhost"}), Client(headers={"Host": "localhost"})
+    signed_in.force_login(person)
+    found = {scene.name: _recorded(signed_in if scene.signed_in else anonymous, scene) for scene in scenes}
     plan.write_bytes(pickle.dumps({scene.path.partition("?")[0]: vars(found[scene.name]) for scene in scenes}))
     return found
 
@@ -43,7 +46,7 @@ def _recorded(client: Client, scene: Scene) -> Recorded:
         answer = _ask(client, scene, 1)
     if answer.status_code != 200:
         raise SystemExit(f"bench: {scene.name} answers {answer.status_code}: {answer.content[:500]!r}")
-    statements = [query["sql"] for query in captured.captured_queries]
+    statements = [CURSOR.sub("", query["sql"]) for query in captured.captured_queries]
     return Recorded(scene.kind, answer.headers["Content-Type"], statements, answer.content)
 
 

@@ -27,6 +27,7 @@ class Scene:
     form: Callable[[int], dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     aim_bytes: int | None = None
+    signed_in: bool = True
     requests: int = 200
 
 
@@ -44,7 +45,7 @@ def scenes(bench: Bench) -> list[Scene]:
         Scene("list page, 50 meetings", reverse("meetings:list"), "html", PAGES, aim_bytes=LARGEST_PAGE),
         Scene("list by JSON, 50 meetings", "/api/v1/meetings/", "json", DATA),
         Scene("agenda by JSON, 50 items", f"/api/v1/agenda-items/?meeting={key}", "json", DATA),
-        Scene("iCalendar feed", reverse("meetings:feed", args=[bench.feed_secret]), "ics", DATA),
+        Scene("iCalendar feed", reverse("meetings:feed", args=[bench.feed_secret]), "ics", DATA, signed_in=False),
         Scene("search", f"{reverse('search')}?q=量子", "html", PAGES),
         Scene("home desk", reverse("home"), "html", PAGES),
         Scene("agenda edit", cell, "html", PAGES, form=Edits(bench.item), headers={"HX-Request": "true"}),

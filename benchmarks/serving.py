@@ -49,9 +49,8 @@ def _served(application: str, environment: dict[str, str]) -> Iterator[Server]:
     arguments = [application if part == PORTAL else part for part in commands(port)["web"]]
     process = subprocess.Popen(
         [sys.executable, *arguments],
-        env={**os.environ, **environment, "PORT": str(port)},
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(port, process)

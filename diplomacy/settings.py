@@ -136,6 +136,8 @@ DATABASE_URL = env("DATABASE_URL", default="") or (embedded_url("database") if D
 REDIS_URL = env("REDIS_URL", default="") or (embedded_url("redis") if DEMO else required("REDIS_URL", ""))
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+# Choices of forms are read whole: a cursor on the server would cost three round trips instead of one.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"]["application_name"] = env("PORTAL_PROCESS", default="command")
 if env("PORTAL_PROCESS", default="") == "web":
