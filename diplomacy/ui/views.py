@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from diplomacy.ui.forms import Combobox, DateInput, TimeInput
 
@@ -45,6 +46,7 @@ class SampleForm(forms.Form):
     notify = forms.BooleanField(label=_("関係府省庁に知らせる"), required=False)
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
