@@ -48,8 +48,17 @@ def commands(port: int) -> dict[str, list[str]]:
             *("--host", ports.IPV4, "--port", str(port), "--workers", "2", "--blocking-threads", "4"),
             *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
         ],
-        "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"],
-        "beat": [*celery, "beat", "--pidfile="],
+        "worker": [
+            *celery,
+            "worker",
+            "--loglevel",
+            "INFO",
+            "--concurrency",
+            "2",
+            "--without-gossip",
+            "--without-mingle",
+        ],
+        "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
     }
 
 
