@@ -258,7 +258,7 @@ def secret_of_revoked_feed(cast: Any, person: str) -> Arguments:
 
 def notification(cast: Any, recipient: Any, **fields: Any) -> Arguments:
     meeting = public_meeting(cast)
-    return {"pk": NotificationFactory(recipient=recipient, object_id=meeting.pk, channel=Channel.INBOX, **fields).pk}
+    return {"pk": NotificationFactory(recipient=recipient, object_id=meeting.pk, channel=Channel.IN_APP, **fields).pk}
 
 
 def notification_of(cast: Any, person: str) -> Arguments:
@@ -327,7 +327,6 @@ OBJECTS: dict[str, Sample] = {
     "meetings:watch": Sample(meeting_of, hidden_meeting),
     # Reminders
     "reminders:follow": Sample(notification_of, hidden_notification),
-    "reminders:forecast": Sample(meeting_of, hidden_meeting),
     "reminders:meeting_rules": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "reminders:read": Sample(notification_of, hidden_notification),
     "reminders:resend": Sample(notification_of),
