@@ -53,8 +53,8 @@ class Outline:
 
 
 def outline(meeting: Meeting, user: User) -> Outline:
-    """The live items the person sees, in one query."""
-    return lay_out(meeting, AgendaItem.objects.visible_to(user).live().filter(meeting=meeting).with_row())
+    """The live items the person sees, in one query; the meeting came through its own `visible_to`."""
+    return lay_out(meeting, AgendaItem.objects.in_visible(meeting, user).live().with_row())
 
 
 def lay_out(meeting: Meeting, items: Iterable[AgendaItem]) -> Outline:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from meetings.models import Meeting
 
     Person = User | AnonymousUser
 
@@ -119,6 +120,10 @@ class AgendaItemQuerySet(HandledQuerySet):
             .with_readable_ancestors(user)
             .filter(meeting__in=Meeting.objects.visible_to(user).order_by().values("pk"))
         )
+
+    def in_visible(self, meeting: Meeting, user: Person) -> AgendaItemQuerySet:
+        """The rows of one meeting the person sees; the meeting itself came through its own `visible_to`."""
+        return self.filter(readable_by(user, self.model), meeting=meeting).with_readable_ancestors(user)
 
     def with_readable_ancestors(self, user: Person) -> AgendaItemQuerySet:
         above = self.model.objects.filter(OneOf(F("pk"), OuterRef("ancestors")))

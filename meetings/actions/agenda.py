@@ -69,7 +69,8 @@ def edit_item(
     if "day" in changes:
         visible = AgendaItem.objects.visible_to(actor).live()
         tree.locked_agenda(visible.values_list("meeting", flat=True).get(pk=item_id), actor)
-    item = AgendaItem.objects.visible_to(actor).live().select_for_update(of=("self",)).get(pk=item_id)
+    visible = AgendaItem.objects.visible_to(actor).live().select_related("meeting")
+    item = visible.select_for_update(of=("self",)).get(pk=item_id)
     require(actor, "meetings.change_agenda", item.meeting)
     changed = apply_changes(item, changes, seen_version=seen_version)
     if changed:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, TimeInput
+from diplomacy.ui.titles import local
 from meetings.actions.agenda import LAST
 from meetings.forms.faults import FaultsForm
 from meetings.models import AgendaItem, Meeting
@@ -111,12 +112,8 @@ class BulkForm(forms.Form):
 
     DEEDS = ("lead", "kind", "indent", "delete")
     deed = forms.ChoiceField(choices=[(name, name) for name in DEEDS])
-    lead_ministry = forms.ModelChoiceField(
-        Organisation.objects.none(), required=False, widget=forms.Select(attrs={"id": "bulk-lead"})
-    )
-    kind = forms.ChoiceField(
-        choices=AgendaItem.Kind.choices, required=False, widget=forms.Select(attrs={"id": "bulk-kind"})
-    )
+    lead_ministry = forms.ModelChoiceField(Organisation.objects.none(), required=False)
+    kind = forms.ChoiceField(choices=AgendaItem.Kind.choices, required=False)
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,6 +124,12 @@ class BulkForm(forms.Form):
         if self.cleaned_data["deed"] == "lead":
             return {"lead_ministry": self.cleaned_data["lead_ministry"]}
         return {"kind": self.cleaned_data["kind"] or AgendaItem.Kind.DISCUSSION}
+
+
+def bulk_choices(actor: User) -> dict[str, Any]:
+    """The choices of `BulkForm`, written out by the page itself: widgets cost a template for each option."""
+    rows = Organisation.objects.visible_to(actor).ministries().values_list("pk", "name_ja", "name_en")
+    return {"ministries": [(key, local(ja, en)) for key, ja, en in rows], "kinds": AgendaItem.Kind.choices}
 
 
 class PasteForm(forms.Form):

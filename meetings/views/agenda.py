@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import Access, access, polling, require
+from accounts.reading import note_restricted_read
 from diplomacy.markdown.render import markdown
 from diplomacy.ui.toasts import toast, toast_now
 from diplomacy.versioned.editing import Conflict
@@ -26,7 +27,7 @@ from meetings.actions import arranging
 from meetings.forms.agenda import CELLS, ItemForm, PlaceForm
 from meetings.history import author_of
 from meetings.models import AgendaItem, Meeting
-from meetings.outline import outline
+from meetings.outline import Outline, outline
 from meetings.views.meeting_page import (
     answers_refusals,
     head,
@@ -40,15 +41,14 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def item_or_404(request: HttpRequest, meeting: Meeting, item_id: UUID) -> AgendaItem:
-    items = AgendaItem.objects.visible_to(request.user).live().select_related("lead_ministry", "proposer")
-    item = get_object_or_404(items, pk=item_id, meeting=meeting.pk)
+    items = AgendaItem.objects.in_visible(meeting, request.user).live()
+    item = get_object_or_404(items.select_related("lead_ministry", "proposer"), pk=item_id)
     item.meeting = meeting
     return item
 
 
-def table(request: HttpRequest, meeting: Meeting, *, status: int = 200) -> HttpResponse:
-    """The agenda's table as it stands, for the script to merge into the page."""
-    agenda = outline(meeting, request.user)
+def table(request: HttpRequest, meeting: Meeting, agenda: Outline, *, part: str = "agenda") -> HttpResponse:
+    """The agenda's table as it stands, or only its foot, for the script to merge into the page."""
     context = {
         "meeting": meeting,
         "agenda": agenda,
@@ -56,13 +56,13 @@ def table(request: HttpRequest, meeting: Meeting, *, status: int = 200) -> HttpR
         "editors": presence.editors(agenda.rows, besides=request.user),
         "now": timezone.now(),
     }
-    return render(request, "meetings/detail.html#agenda", context, status=status)
+    return render(request, f"meetings/detail.html#{part}", context)
 
 
 def done(request: HttpRequest, meeting: Meeting, text: str = "", *, undo_url: str = "", at: Any = "") -> HttpResponse:
     """After a write: the table for the script, else back to the page with a message."""
     if request.htmx:
-        answer = table(request, meeting)
+        answer = table(request, meeting, outline(meeting, request.user))
         return toast_now(answer, text, undo_url=undo_url) if text else answer
     if text:
         toast(request, text, undo_url=undo_url)
@@ -72,9 +72,9 @@ def done(request: HttpRequest, meeting: Meeting, text: str = "", *, undo_url: st
 
 @access(Access.READER)
 @polling
-@require_GET
+@require_safe
 def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What others did since the page was drawn (`token`): the table, or nothing. Asked every few seconds.
+    """What others did since the page was drawn (`token`): the table, or only its foot. Asked every few seconds.
 
     `editing` says which item the reader has open; others then see it.
     """
@@ -83,7 +83,8 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {str(row.item.pk): row.item.pk for row in agenda.rows}
     if request.GET.get("editing") in shown and request.user.has_perm("meetings.change_agenda", meeting):
         presence.announce(shown[request.GET["editing"]], request.user)
-    return table(request, meeting)
+    same = request.GET.get("token") == agenda.token
+    return table(request, meeting, agenda, part="foot" if same else "agenda")
 
 
 @access(Access.READER)
@@ -92,6 +93,7 @@ def item(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """One item: to read, and for who may write it, to edit."""
     meeting = meeting_or_404(request, pk)
     row = item_or_404(request, meeting, item)
+    note_restricted_read(request.user, meeting, row)
     if request.method == "POST":
         return _save(request, meeting, row)
     form = None
@@ -288,7 +290,7 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access(Access.STAFF)
-@require_GET
+@require_safe
 def agenda_bin(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Deleted items, for 30 days."""
     meeting = meeting_or_404(request, pk)

@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, access, require
+from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from meetings import history as meeting_history
 from meetings import presence
-from meetings.forms.agenda import BulkForm
+from meetings.forms.agenda import bulk_choices
 from meetings.models import Watch
 from meetings.outline import outline
 from meetings.preparation import steps
@@ -18,27 +19,29 @@ from meetings.views.meeting_page import head, meeting_or_404
 
 
 @access(Access.READER)
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     agenda = outline(meeting, request.user)
+    note_restricted_read(request.user, meeting, *(row.item for row in agenda.rows))
     context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
     if context["writes"]:
-        context["bulk"] = BulkForm(actor=request.user)
+        context |= bulk_choices(request.user)
     return render(request, "meetings/detail.html", context | {"steps": steps(meeting, agenda)})
 
 
 @access(Access.GOVERNMENT)
-@require_GET
+@require_safe
 def history(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
+    note_restricted_read(request.user, meeting)
     changes = meeting_history.changes(meeting, request.user)
     return render(request, "meetings/history.html", head(request, meeting, "history") | {"changes": changes})
 
 
 @access(Access.READER)
-@require_GET
+@require_safe
 def sources(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     sourced = [row for row in outline(meeting, request.user).rows if row.item.source]

@@ -41,6 +41,7 @@ def head(request: HttpRequest, meeting: Meeting, tab: str) -> dict[str, Any]:
         "meeting": meeting,
         "status_tone": TONES.get(meeting.status, "neutral"),
         "writes": request.user.has_perm("meetings.change_agenda", meeting),
+        "may_handle": request.user.has_perm("meetings.change_handling", meeting),
         "hours": hours(meeting, request.user),
         "watching": Watch.objects.filter(user=request.user, meeting=meeting).exists(),
         "tabs": [

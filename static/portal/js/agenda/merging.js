@@ -3,10 +3,12 @@
 import { holder, open } from "./page.js";
 
 export function merge(html, { mine = false } = {}) {
-  const incoming = new DOMParser().parseFromString(html, "text/html").getElementById("agenda");
+  const answer = new DOMParser().parseFromString(html, "text/html");
+  const incoming = answer.getElementById("agenda");
+  const foot = answer.querySelector(".agenda-foot");
+  if (foot) holder.querySelector(".agenda-foot").replaceWith(foot);
   if (!incoming) return;
   holder.dataset.saved = incoming.dataset.saved;
-  holder.querySelector(".agenda-foot").replaceWith(incoming.querySelector(".agenda-foot"));
   if (incoming.dataset.token === holder.dataset.token) return;
   holder.dataset.token = incoming.dataset.token;
   const table = holder.querySelector("table");

@@ -1,0 +1,46 @@
+"""取扱区分 of a meeting or of one of its agenda items."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Access, access, require
+from diplomacy.ui.toasts import toast
+from diplomacy.versioned.editing import Conflict
+from meetings.actions.handling import set_handling
+from meetings.forms.handling import HandlingForm
+from meetings.views.agenda import item_or_404
+from meetings.views.meeting_page import head, meeting_or_404, seen_version
+
+
+@access(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    require(request.user, "meetings.change_handling", meeting)
+    record = item_or_404(request, meeting, item) if item else meeting
+    form = HandlingForm(request.POST or None, record=record, actor=request.user)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        try:
+            if form.is_valid():
+                version = seen_version(request)
+                set_handling(record, **form.cleaned_data, seen_version=version, actor=request.user)
+                toast(request, _("取扱区分を変更しました。"))
+                return redirect("meetings:detail", pk=meeting.pk)
+        except Conflict:
+            status = 409
+            form.add_error(
+                None, _("他の人がこの記録を変更しました。最新の内容を確かめてから、もう一度設定してください。")
+            )
+        except ValidationError as fault:
+            form.add_error(None, fault)
+    context = head(request, meeting, "") | {"form": form, "record": record}
+    return render(request, "meetings/handling.html", context, status=status)
