@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv*", "node_modules", "var", "vendor", "collected", "__pycache__", "*.mo", "test-artifacts", ".*_cache"
 )
-PATIENCE = 120.0
+# Conditions are waited for, never slept on; a machine shared with a build may need all of this.
+PATIENCE = 300.0
 
 
 def copy_checkout(target: Path, *, ready: bool) -> Path:
