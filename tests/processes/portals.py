@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -25,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv*", "node_modules", "var", "vendor", "collected", "__pycache__", "*.mo", "test-artifacts", ".*_cache"
 )
-PATIENCE = 120.0
+# Conditions are waited for, never slept on; a machine shared with a build may need all of this.
+PATIENCE = 300.0
 
 
 def copy_checkout(target: Path, *, ready: bool) -> Path:
@@ -169,28 +171,29 @@ def started(
 ) -> Iterator[Running]:
     """Start a command in a checkout; whatever of it is left at the end of the block is killed by pid."""
     who = who or caller()
-    output = checkout.parent / f"output-{time.monotonic_ns()}.txt"
-    environment = clean_environment(PORT=str(port), **{"HOME": str(checkout.parent), **variables})
-    with output.open("wb") as sink:
-        process = subprocess.Popen(
-            [*(without_network(who) if offline else []), *arguments],
-            cwd=checkout,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=sink,
-            start_new_session=True,
-            # Root takes the network away first and becomes the user inside.
-            preexec_fn=None if offline else who.become,
-        )
-    running = Running(process, output, port)
-    try:
-        yield running
-    finally:
-        if process.poll() is None:
-            running.end()
-        for left in running.family():
-            left.kill()
+    with tempfile.TemporaryDirectory(prefix="portal-test-", ignore_cleanup_errors=True) as home:
+        os.chown(home, who.uid, who.gid)
+        output = Path(home) / "output.txt"
+        with output.open("wb") as sink:
+            process = subprocess.Popen(
+                [*(without_network(who) if offline else []), *arguments],
+                cwd=checkout,
+                env=clean_environment(**{"PORT": str(port), "HOME": home, **variables}),
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=sink,
+                start_new_session=True,
+                # Root takes the network away first and becomes the user inside.
+                preexec_fn=None if offline else who.become,
+            )
+        running = Running(process, output, port)
+        try:
+            yield running
+        finally:
+            if process.poll() is None:
+                running.end()
+            for left in running.family():
+                left.kill()
 
 
 def run_portal(checkout: Path, port: int, **options: object):
