@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
@@ -48,17 +49,22 @@ class Route:
         return None
 
 
-def _walk(patterns: list, prefix: str = "", namespace: str = "") -> Iterator[Route]:
+def _arguments_of(pattern: Any) -> frozenset[str]:
+    """Of one part of an address, whether written with converters or as an expression."""
+    regex = pattern.pattern.regex if hasattr(pattern.pattern, "regex") else None
+    return frozenset(pattern.pattern.converters) | frozenset(regex.groupindex if regex else ())
+
+
+def _walk(
+    patterns: list, prefix: str = "", namespace: str = "", above: frozenset[str] = frozenset()
+) -> Iterator[Route]:
     for pattern in patterns:
-        address = prefix + str(pattern.pattern)
+        address, arguments = prefix + str(pattern.pattern), above | _arguments_of(pattern)
         if isinstance(pattern, URLPattern):
-            arguments = frozenset(pattern.pattern.converters) | frozenset(
-                getattr(pattern.pattern, "regex", None).groupindex if hasattr(pattern.pattern, "regex") else ()
-            )
             yield Route(namespace + (pattern.name or ""), address, pattern.callback, arguments)
         else:
             inner = namespace + (f"{pattern.namespace}:" if pattern.namespace else "")
-            yield from _walk(pattern.url_patterns, address, inner)
+            yield from _walk(pattern.url_patterns, address, inner, arguments)
 
 
 def routes() -> list[Route]:

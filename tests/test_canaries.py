@@ -1,0 +1,252 @@
+"""Nobody reads, finds, counts or infers what is hidden from them.
+
+Canaries: every text field of hidden rows carries a mark of its own; each person walks over all they can reach, and no
+mark and no identifier of a hidden row is among it. Non-interference: an outsider reads everything, hidden rows are
+added, the outsider reads everything again, and finds nothing changed.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from accounts.actions import change_handling
+from accounts.handling import Handled, Handling
+from accounts.models import ApiToken, SavedFilter
+from meetings.browsing import SAVED_PAGE
+from meetings.models import AgendaItem, CalendarFeed, Draft, Meeting
+from reminders.models import Channel, Notification
+from tests.crawler import crawl
+from tests.factories.accounts import UserFactory
+from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.reminders import NotificationFactory
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+MARK = "qzq"
+# A name of a time zone is no free text, and a wrong one would break the page.
+NOT_FREE = {"time_zone"}
+pytestmark = pytest.mark.django_db
+
+
+class Planted:
+    """Rows with marks. `level` is part of each mark, so that it tells from whom it must be hidden."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, set[str]] = {}
+        self.number = count(100)
+
+    def mark(self, row: models.Model, level: str) -> models.Model:
+        """Fill every free text of the row, found from the model itself, and remember its identifier."""
+        for field in row._meta.concrete_fields:
+            free = isinstance(field, models.CharField | models.TextField) and not field.choices
+            if free and field.name not in NOT_FREE and not field.primary_key and not field.generated:
+                setattr(row, field.name, self.text(level))
+        row.save()
+        self.keys.setdefault(level, set()).add(str(row.pk))
+        return row
+
+    def text(self, level: str) -> str:
+        return f"{MARK}{level}{next(self.number)}"
+
+    def leaks(self, read: dict[str, str], levels: str) -> list[str]:
+        """Where a mark or an identifier of those levels stands."""
+        marks = re.compile(f"{MARK}[{levels}][0-9]{{3}}", re.IGNORECASE)
+        keys = set().union(*(self.keys.get(level, set()) for level in levels))
+        found = []
+        for address, text in read.items():
+            named = {key for key in keys if key in text and key not in address}
+            found += [f"{address}: {hit}" for hit in {*marks.findall(text), *named}]
+        return found
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def cast(clock, mofa, mofa_staff, mext_staff, council_member, officer, french_attache, german_attache, administrator):
+    return SimpleNamespace(
+        mofa=mofa,
+        lead_staff=mofa_staff,
+        other_staff=mext_staff,
+        council=council_member,
+        officer=officer,
+        attache_a=french_attache,
+        attache_b=german_attache,
+        admin=administrator,
+        visitor=None,
+        stranger=UserFactory(organisation=mofa),
+    )
+
+
+@pytest.fixture
+def visible(cast):
+    """What everybody who reads content may see, so that there are pages to be walked over."""
+    series = SeriesFactory(lead_ministry=cast.mofa)
+    meeting = MeetingFactory(series=series, owner=cast.mofa, handling=Handling.PUBLIC, start_date=date(2026, 12, 4))
+    parent = AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC)
+    AgendaItemFactory(meeting=meeting, parent=parent, handling=Handling.PUBLIC)
+    for person in (cast.lead_staff, cast.attache_a):
+        NotificationFactory(recipient=person, object_id=meeting.pk, channel=Channel.IN_APP, state="sent", sent_at=NOW)
+    return SimpleNamespace(series=series, meeting=meeting, parent=parent)
+
+
+# Letter of the mark: who may not see it.
+LEVELS = {"R": Handling.RESTRICTED, "G": Handling.GOVERNMENT, "S": Handling.SHARED}
+HIDDEN_FROM = {
+    "visitor": "RGS",
+    "admin": "RGS",
+    "attache_a": "RGS",
+    "attache_b": "RG",
+    "other_staff": "RS",
+    "council": "RS",
+    "officer": "RS",
+    "lead_staff": "R",
+}
+
+
+def handle(row: Handled, level: str, cast: Any) -> Handled:
+    """Give the row its level: restricted to a stranger, or shared with the German embassy."""
+    row.owner = cast.mofa
+    row.save()
+    change_handling(row, handling=LEVELS[level], shared_with=[cast.attache_b.organisation], actor=cast.stranger)
+    row.refresh_from_db()
+    return row
+
+
+def plant_meeting(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden meeting with a public agenda, which is hidden with it, and a message about it."""
+    meeting = MeetingFactory(series=visible.series, start_date=date(2026, 12, 5))
+    meeting.concerned.add(cast.other_staff.organisation)
+    planted.mark(meeting, level)
+    handle(meeting, level, cast)
+    planted.mark(AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC), level)
+    for person in (cast.lead_staff, cast.other_staff, cast.attache_a):
+        row = NotificationFactory(recipient=person, object_id=meeting.pk, state="sent", sent_at=NOW)
+        row.before = {"title": planted.text(level)}
+        row.save()
+
+
+def plant_item(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """Hidden items between visible ones, one with a public child below it, one in the bin."""
+    for deleted_at in (None, NOW):
+        item = AgendaItemFactory(meeting=visible.meeting, parent=visible.parent)
+        planted.mark(item, level)
+        handle(item, level, cast)
+        child = AgendaItemFactory(meeting=visible.meeting, parent=item, handling=Handling.PUBLIC)
+        planted.mark(child, level)
+        AgendaItem.objects.filter(pk__in=[item.pk, child.pk]).update(deleted_at=deleted_at)
+
+
+# Each sensitive model says how to hide a row of it; the fields are found by themselves.
+PLANTERS: dict[type[Handled], Callable] = {Meeting: plant_meeting, AgendaItem: plant_item}
+
+
+def plant_private_rows(planted: Planted, cast: Any, visible: Any) -> None:
+    """What belongs to one person alone, here to a stranger."""
+    person = cast.stranger
+    planted.mark(SavedFilter.objects.create(user=person, page="x", name="x"), "R")
+    SavedFilter.objects.filter(user=person).update(page=SAVED_PAGE)
+    planted.mark(ApiToken.issue(person, "x")[0], "R")
+    feed, _secret = CalendarFeed.issue(user=person, kind=CalendarFeed.Kind.PERSONAL)
+    planted.keys["R"].add(str(feed.pk))
+    Draft.objects.create(
+        user=person,
+        key=f"meeting:{visible.meeting.pk}",
+        payload={"note": [planted.text("R")]},
+        updated_at=NOW,
+    )
+    note = NotificationFactory(recipient=person, object_id=visible.meeting.pk, state="sent", sent_at=NOW)
+    Notification.objects.filter(pk=note.pk).update(answer=planted.text("R"))
+    planted.keys["R"].add(str(note.pk))
+
+
+def plant_everything(cast: Any, visible: Any) -> Planted:
+    planted = Planted()
+    for level in LEVELS:
+        for plant in PLANTERS.values():
+            plant(planted, level, cast, visible)
+    plant_private_rows(planted, cast, visible)
+    return planted
+
+
+def client_of(person: Any) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def feeds_of(person: Any, visible: Any) -> list[str]:
+    if person is None or person.role == "admin":
+        return []
+    kinds = [{"kind": "personal"}, {"kind": "public"}, {"kind": "series", "series": visible.series}]
+    return [reverse("meetings:feed", args=[CalendarFeed.issue(user=person, **kind)[1]]) for kind in kinds]
+
+
+def test_every_sensitive_model_has_a_planter():
+    sensitive = {model for model in apps.get_models() if issubclass(model, Handled)}
+    assert sensitive == set(PLANTERS), "add to PLANTERS in tests/test_canaries.py how a row of the new model is hidden"
+
+
+@pytest.mark.parametrize("name", HIDDEN_FROM)
+def test_no_canary_is_read(name, cast, visible, record_property):
+    planted = plant_everything(cast, visible)
+    person = getattr(cast, name)
+    levels = HIDDEN_FROM[name]
+    probes = [f"{MARK}{level}" for level in levels]
+    # Whoever knows the identifier asks for it directly.
+    guessed = [
+        reverse(f"meetings:{page}", args=[key])
+        for level in levels
+        for key in planted.keys[level]
+        for page in ("detail", "history", "sources", "edit", "agenda_changes")
+    ]
+    read = crawl(client_of(person), [*feeds_of(person, visible), *guessed], probes)
+    record_property("pages_crawled", len(read))
+    assert planted.leaks(read, levels) == []
+
+
+def test_the_crawl_would_find_a_canary(cast, visible):
+    """The stranger on the list reads the marks: the walk goes where they stand."""
+    planted = plant_everything(cast, visible)
+    read = crawl(client_of(cast.stranger), feeds_of(cast.stranger, visible), [f"{MARK}R"])
+    found = {leak.partition("?")[0].split(":")[0] for leak in planted.leaks(read, "R")}
+    meeting = Meeting.objects.get(handling=Handling.RESTRICTED)
+    for address in ("/meetings/", "/search/", "/api/v1/meetings/", "/meetings/export.csv", f"/meetings/{meeting.pk}/"):
+        assert address in found
+
+
+def comparable(text: str) -> str:
+    """The answer without what differs each time: tokens against forgery and nonces."""
+    text = re.sub(r'(name="csrfmiddlewaretoken" value="|X-CSRFToken&quot;: &quot;|"X-CSRFToken": ")[^"&]*', "", text)
+    return re.sub(r'nonce="[^"]*"|nonce-[\w+/=-]*', "", text)
+
+
+@pytest.mark.parametrize("name", ["visitor", "attache_a", "other_staff", "council"])
+def test_hidden_rows_change_nothing_for_an_outsider(name, cast, visible, record_property):
+    """The very addresses and answers of before: no number, order, count, suggestion or link tells of the new rows."""
+    person = getattr(cast, name)
+    levels = HIDDEN_FROM[name]
+    addresses, probes = feeds_of(person, visible), [f"{MARK}{levels[0]}"]
+    client = client_of(person)
+    before = {address: comparable(text) for address, text in crawl(client, addresses, probes).items()}
+    planted = Planted()
+    for level in levels:
+        for plant in PLANTERS.values():
+            plant(planted, level, cast, visible)
+    after = {address: comparable(text) for address, text in crawl(client, addresses, probes).items()}
+    record_property("pages_crawled", len(before) + len(after))
+    assert set(after) == set(before)
+    assert [address for address in before if before[address] != after[address]] == []
