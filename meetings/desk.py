@@ -35,7 +35,7 @@ class MeetingDesk(Provider):
         mine = Meeting.objects.visible_to(user).concerning(user.organisation_id)
         ahead = mine.upcoming(today).within(today, LOOKS_AHEAD)
         lines = meeting_lines(ahead.values(*COLUMNS), user)
-        without_lead = items_without_lead([line["id"] for line in lines], user)
+        without_lead = items_without_lead({line["id"] for line in lines}, user)
         for line in lines:
             yield from _lacks(line, without_lead.get(line["id"], 0), today)
         yield from _not_closed(mine, user, today)
@@ -69,9 +69,8 @@ def _heading(line: dict[str, Any], user: Any) -> tuple[int, str]:
     return 0, ""
 
 
-def items_without_lead(meeting_ids: list[Any], user: Any) -> dict[Any, int]:
-    items = AgendaItem.objects.visible_to(user).live().filter(lead_ministry=None)
-    return items.counts_by_meeting(meeting_ids)
+def items_without_lead(meeting_ids: set[Any], user: Any) -> dict[Any, int]:
+    return AgendaItem.objects.in_visible_meetings(meeting_ids, user).live().filter(lead_ministry=None).counts_by_meeting()
 
 
 def _lacks(line: dict[str, Any], without_lead: int, today: date) -> Iterable[Waiting]:

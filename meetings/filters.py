@@ -5,13 +5,16 @@ A filter never widens: it narrows the queryset it is given, which is already wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,11 +84,54 @@ class FiscalYearFilter(django_filters.Filter):
     field_class = FiscalYearField
 
 
-class RecordFilter(django_filters.ModelChoiceFilter):
-    """One of the records the reader may see, found by typing."""
+class Offer(ModelChoiceIterator):
+    """The choices, asked for when they are written out."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, field: RecordField) -> None:
+        self.field = field
+
+    @property
+    def queryset(self) -> QuerySet:
+        return self.field.queryset
+
+
+class RecordField(forms.ModelChoiceField):
+    """Builds its rows only when somebody chooses among them: most pages carry a filter nobody uses."""
+
+    iterator = Offer
+
+    def __init__(self, *, offered: Callable[[], QuerySet], **kwargs: Any) -> None:
+        self.offered = offered
+        super().__init__(queryset=None, **kwargs)
+
+    @property
+    def queryset(self) -> QuerySet:
+        return self.offered()
+
+    @queryset.setter
+    def queryset(self, none: None) -> None:
+        self.widget.choices = self.choices
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> RecordField:
+        copied = super(forms.ChoiceField, self).__deepcopy__(memo)
+        copied.widget.choices = copied.choices
+        return copied
+
+
+class RecordFilter(django_filters.Filter):
+    """One of the records the reader may see, found by typing. `records` is asked with the request."""
+
+    field_class = RecordField
+
+    def __init__(self, *, records: Callable[[Any], QuerySet], **kwargs: Any) -> None:
+        self.records = records
         super().__init__(empty_label=_("すべて"), widget=Combobox, **kwargs)
+
+    @property
+    def field(self) -> forms.Field:
+        request = self.parent.request if self.parent is not None else None
+        self.extra["offered"] = partial(self.records, request)
+        return super().field
 
 
 class TextFilter(django_filters.CharFilter):
@@ -111,11 +157,11 @@ class MeetingFilter(django_filters.FilterSet):
     since = django_filters.DateFilter(label=_("期間の始まり"), method="filter_since", widget=DateInput)
     until = django_filters.DateFilter(label=_("期間の終わり"), method="filter_until", widget=DateInput)
     fiscal_year = FiscalYearFilter(label=_("年度"), method="filter_fiscal_year")
-    series = RecordFilter(label=_("系列"), queryset=visible_series)
-    partner = RecordFilter(label=_("相手"), queryset=partners_that_meet, method="filter_partner")
-    theme = RecordFilter(label=_("テーマ"), queryset=visible_themes, method="filter_theme")
-    lead = RecordFilter(label=_("主担当"), field_name="lead_ministry", queryset=ministries)
-    concerning = RecordFilter(label=_("主担当または関係府省庁"), queryset=ministries, method="filter_concerning")
+    series = RecordFilter(label=_("系列"), records=visible_series)
+    partner = RecordFilter(label=_("相手"), records=partners_that_meet, method="filter_partner")
+    theme = RecordFilter(label=_("テーマ"), records=visible_themes, method="filter_theme")
+    lead = RecordFilter(label=_("主担当"), field_name="lead_ministry", records=ministries)
+    concerning = RecordFilter(label=_("主担当または関係府省庁"), records=ministries, method="filter_concerning")
     level = django_filters.MultipleChoiceFilter(
         label=_("レベル"),
         field_name="series__level",
@@ -178,7 +224,7 @@ class SeriesFilter(django_filters.FilterSet):
     q = TextFilter(method="filter_text")
     kind = django_filters.ChoiceFilter(label=_("種別"), choices=MeetingSeries.Kind.choices, empty_label=_("すべて"))
     level = django_filters.ChoiceFilter(label=_("レベル"), choices=Level.choices, empty_label=_("すべて"))
-    lead = RecordFilter(label=_("主担当"), field_name="lead_ministry", queryset=ministries)
+    lead = RecordFilter(label=_("主担当"), field_name="lead_ministry", records=ministries)
 
     class Meta:
         model = MeetingSeries

@@ -59,6 +59,7 @@ class Wording:
         self.statuses = {value: str(label) for value, label in Meeting.Status.choices}
         self.handlings = {value: str(label) for value, label in Handling.choices}
         self.online = _("オンライン")
+        self.distances: dict[int, str] = {}
         self.address = reverse("meetings:detail", args=[NO_ID])
 
     def pair(self, row: dict[str, Any], field: str) -> tuple[str, str]:
@@ -82,13 +83,16 @@ class Wording:
         """How far off, where the day is known and still to come."""
         if day is None or precision != "day" or day < self.today:
             return ""
-        return distance((day - self.today).days)
+        days = (day - self.today).days
+        if days not in self.distances:
+            self.distances[days] = distance(days)
+        return self.distances[days]
 
 
 def meeting_lines(rows: Iterable[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
-    """The rows (dicts of `COLUMNS`) in the reader's words, with how many agenda items the reader sees."""
+    """The rows (dicts of `COLUMNS`, visible ones) in the reader's words, with how many agenda items the reader sees."""
     rows = list(rows)
-    items = AgendaItem.objects.visible_to(user).live().counts_by_meeting([row["id"] for row in rows])
+    items = AgendaItem.objects.in_visible_meetings({row["id"] for row in rows}, user).live().counts_by_meeting()
     wording = Wording()
     return [_line(row, wording, items.get(row["id"], 0)) for row in rows]
 

@@ -15,6 +15,8 @@ from diplomacy.ui.dates import written
 from diplomacy.ui.titles import local
 from meetings.models import AgendaItem, Meeting, MeetingSeries
 
+MEETING = ("title_ja", "title_en", "start_date", "end_date", "date_precision")
+
 
 def other_of(ja: str, en: str) -> str:
     """The text in the language the reader did not choose, where there are two."""
@@ -27,7 +29,7 @@ class MeetingFinder:
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = Meeting.objects.visible_to(user).titled_like(text)
-        return found.select_related("country").order_by(F("start_date").desc(nulls_last=True), "id")
+        return found.order_by(F("start_date").desc(nulls_last=True), "id").only(*MEETING, "city", "status", "handling")
 
     def hits(self, rows: Sequence[Meeting]) -> Iterable[Hit]:
         for meeting in rows:
@@ -46,7 +48,8 @@ class AgendaItemFinder:
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = AgendaItem.objects.visible_to(user).live().titled_like(text).select_related("meeting")
-        return found.order_by(F("meeting__start_date").desc(nulls_last=True), "meeting", "position", "id")
+        found = found.order_by(F("meeting__start_date").desc(nulls_last=True), "meeting", "position", "id")
+        return found.only("title_ja", "title_en", "handling", *[f"meeting__{name}" for name in MEETING])
 
     def hits(self, rows: Sequence[AgendaItem]) -> Iterable[Hit]:
         for item in rows:

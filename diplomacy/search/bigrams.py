@@ -1,13 +1,17 @@
 """Japanese and English search over a generated column of character pairs, with an exact re-check.
 
 The column (`bigram_column`) is computed by PostgreSQL itself, so raw SQL and imports keep it in step. `matching`
-narrows by the index and then compares the normalised text (NFKC, lower case, katakana as hiragana), so that
-precision is exact: a text holds the words as typed or it is not found.
+narrows by the index and then, for words the pairs do not settle, compares the normalised text (NFKC, lower case,
+katakana as hiragana), so that precision is exact: a text holds the words as typed or it is not found.
 """
+
+import re
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, F, Func, GeneratedField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
+
+KANA = re.compile(r"[\u3041-\u3096]")
 
 
 class JoinedText(Func):
@@ -33,6 +37,13 @@ class Bigrams(Func):
 
 class Normalised(Func):
     function = "portal_normalise"
+    output_field = TextField()
+
+
+class WithoutKana(Func):
+    """The normal form but for katakana, a fifth of the work: enough for a word without kana."""
+
+    template = "lower(normalize(%(expressions)s, NFKC))"
     output_field = TextField()
 
 
@@ -77,8 +88,16 @@ def matching(queryset: QuerySet, text: str, *, columns: tuple[str, ...], field: 
     for word in text.split():
         condition = Q()
         for spelling in spellings(word):
-            pairs = HoldsPairs(F(field), PairQuery(Value(pair_query(spelling))))
-            exact = NormalisedContains(Normalised(JoinedText(*columns)), Value(spelling))
-            condition |= Q(pairs) & Q(exact)
+            condition |= holds(spelling, columns, field)
         queryset = queryset.filter(condition)
     return queryset
+
+
+def holds(word: str, columns: tuple[str, ...], field: str) -> Q:
+    """Whether a row holds the normalised word. One or two letters are settled by the index alone."""
+    pairs = Q(HoldsPairs(F(field), PairQuery(Value(pair_query(word)))))
+    if len(word) <= 2:
+        return pairs
+    text = JoinedText(*columns)
+    folded = Normalised(text) if KANA.search(word) else WithoutKana(text)
+    return pairs & Q(NormalisedContains(folded, Value(word)))

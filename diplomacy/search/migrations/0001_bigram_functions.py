@@ -12,6 +12,7 @@ RETURN translate(
 );
 """
 
+# A letter before a space or at the end of a line stands alone, so that one-letter words find it.
 # `lead` over the characters keeps this linear; substr() in a loop would be quadratic on UTF-8 text. The body is of
 # the standard's kind, bound to its functions when created: a restore runs with an empty search path.
 BIGRAMS = r"""
@@ -20,10 +21,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (
     SELECT coalesce(array_to_tsvector(array_agg(DISTINCT pair)), ''::tsvector)
     FROM (
-        SELECT letter || coalesce(lead(letter) OVER (ORDER BY place), '') AS pair
+        SELECT letter || rtrim(coalesce(lead(letter) OVER (ORDER BY place), ''), E' \n\t') AS pair
         FROM string_to_table(portal_normalise(content), NULL) WITH ORDINALITY AS letters(letter, place)
     ) AS pairs
-    WHERE pair !~ '\s'
+    WHERE pair !~ '^\s'
 );
 """
 
