@@ -35,6 +35,7 @@ from meetings.views.meeting_page import (
     refusal,
     seen_version,
     seen_versions,
+    writable_or_refused,
 )
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -129,8 +130,7 @@ def cell(request: HttpRequest, pk: UUID, item: UUID, cell: str) -> HttpResponse:
     """The form of one cell of the table, for the script."""
     if cell not in CELLS:
         raise Http404
-    meeting = meeting_or_404(request, pk)
-    require(request.user, "meetings.change_agenda", meeting)
+    meeting = writable_or_refused(request, pk)
     row = item_or_404(request, meeting, item)
     if request.method == "POST":
         return _save(request, meeting, row, cell=cell)
@@ -180,8 +180,7 @@ def _conflict_page(request: HttpRequest, meeting: Meeting, form: ItemForm, confl
 @access(Access.STAFF)
 @form_page
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    meeting = meeting_or_404(request, pk)
-    require(request.user, "meetings.change_agenda", meeting)
+    meeting = writable_or_refused(request, pk)
     quick = ("title_ja", "title_en", "duration_minutes") if "quick" in request.POST else None
     form = ItemForm(request.POST or None, actor=request.user, meeting=meeting, only=quick)
     if request.method == "POST" and form.is_valid():
@@ -219,7 +218,7 @@ def _uuid(text: str) -> UUID:
 @answers_refusals
 def move(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """By one step (`step`), to another place by form (`target`, `where`), or by dragging (`parent`, `after`)."""
-    meeting = meeting_or_404(request, pk)
+    meeting = writable_or_refused(request, pk)
     row = item_or_404(request, meeting, item)
     version = seen_version(request)
     if step := request.POST.get("step"):
@@ -240,7 +239,7 @@ def move(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
 @answers_refusals
 def order(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new order of the siblings under `parent`; `seen` is the order the page showed."""
-    meeting = meeting_or_404(request, pk)
+    meeting = writable_or_refused(request, pk)
     arranging.reorder(
         meeting.pk,
         parent=_uuid(request.POST["parent"]) if request.POST.get("parent") else None,
@@ -255,7 +254,7 @@ def order(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @answers_refusals
 def duplicate(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
-    meeting = meeting_or_404(request, pk)
+    meeting = writable_or_refused(request, pk)
     copy = actions.duplicate_item(item_or_404(request, meeting, item).pk, actor=request.user)
     return done(request, meeting, _("議題を複製しました。"), at=copy.pk)
 
@@ -264,7 +263,7 @@ def duplicate(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
 @require_POST
 @answers_refusals
 def delete(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
-    meeting = meeting_or_404(request, pk)
+    meeting = writable_or_refused(request, pk)
     row = item_or_404(request, meeting, item)
     return delete_all(request, meeting, {row.pk: seen_version(request)})
 
@@ -282,7 +281,7 @@ def delete_all(request: HttpRequest, meeting: Meeting, versions: dict[UUID, int]
 @answers_refusals
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo deletions: each `item` is an id with the version it had when deleted."""
-    meeting = meeting_or_404(request, pk)
+    meeting = writable_or_refused(request, pk)
     versions = seen_versions(request.GET.getlist("item") + request.POST.getlist("item"))
     for key, version in versions.items():
         actions.restore_item(key, seen_version=version, actor=request.user)
@@ -293,8 +292,7 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def agenda_bin(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Deleted items, for 30 days."""
-    meeting = meeting_or_404(request, pk)
-    require(request.user, "meetings.change_agenda", meeting)
+    meeting = writable_or_refused(request, pk)
     rows = actions.binned(request.user).filter(meeting=meeting).select_related("deleted_by")
     tops = [row for row in rows.order_by("-deleted_at", "pk") if not row.ancestors or not _went_along(row, rows)]
     return render(request, "meetings/bin.html", head(request, meeting, "detail") | {"rows": tops})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Access, access, require
+from accounts.access import Access, access
 from diplomacy.markdown.render import markdown
 from meetings import pasting
 from meetings.actions import many
@@ -21,7 +21,7 @@ from meetings.forms.agenda import BulkForm, PasteForm
 from meetings.models import Meeting
 from meetings.outline import outline
 from meetings.views.agenda import delete_all, done
-from meetings.views.meeting_page import answers_refusals, head, meeting_or_404, seen_versions
+from meetings.views.meeting_page import answers_refusals, head, seen_versions, writable_or_refused
 from partners.models import Organisation
 
 
@@ -30,7 +30,7 @@ from partners.models import Organisation
 @answers_refusals
 def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete, indent, or set a field of the chosen items: all of them or none."""
-    meeting = meeting_or_404(request, pk)
+    meeting = writable_or_refused(request, pk)
     versions = seen_versions(request.POST.getlist("item"))
     form = BulkForm(request.POST, actor=request.user)
     if not versions:
@@ -52,8 +52,7 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paste(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Read the pasted lines and show the tree they make; sent once more with `confirm`, make it."""
-    meeting = meeting_or_404(request, pk)
-    require(request.user, "meetings.change_agenda", meeting)
+    meeting = writable_or_refused(request, pk)
     form = PasteForm(request.POST or None, rows=outline(meeting, request.user).rows)
     lines: list[pasting.Line] = []
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import require
 from diplomacy.versioned.editing import Conflict
 from meetings.local_times import hours
 from meetings.models import Meeting, Watch
@@ -32,6 +33,13 @@ INSIDE = {"notices", "history"}
 
 def meeting_or_404(request: HttpRequest, meeting_id: UUID) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user).with_head(), pk=meeting_id)
+
+
+def writable_or_refused(request: HttpRequest, meeting_id: UUID) -> Meeting:
+    """The meeting for who may write its agenda. Asked before the input is read: 404, then 403, then 400."""
+    meeting = meeting_or_404(request, meeting_id)
+    require(request.user, "meetings.change_agenda", meeting)
+    return meeting
 
 
 def head(request: HttpRequest, meeting: Meeting, tab: str) -> dict[str, Any]:
