@@ -18,6 +18,7 @@ PY := .venv/bin/python
 EMBEDDED := $(PY) -m diplomacy.embedded
 # Tests have their own servers: a portal that runs meanwhile is not touched.
 TEST_ENV := PORTAL_MODE=demo PORTAL_DATA="$${PORTAL_TEST_DATA:-var/test}"
+PYTEST = $(TEST_ENV) $(EMBEDDED) exec --volatile -- $(PY) -m pytest
 TEST_WORKERS ?= 2
 
 help:
@@ -35,17 +36,20 @@ setup-tests:
 run: setup
 	@PORTAL_MODE=demo exec $(EMBEDDED) run
 
+# Both halves run even if the first fails; exit code 5 says that ARGS left none of the second.
 test: setup-tests
 	@$(PY) -m diplomacy.setup.browser
-	$(TEST_ENV) $(EMBEDDED) exec --volatile -- $(PY) -m pytest -m "not processes" -n $(TEST_WORKERS) $(ARGS)
-	$(MAKE) test-processes
+	@failed=0; \
+	$(PYTEST) -m "not processes" -n $(TEST_WORKERS) $(ARGS) || failed=1; \
+	$(PYTEST) -m processes -n 0 $(ARGS) || [ $$? = 5 ] || failed=1; \
+	exit $$failed
 
 test-processes: setup-tests
-	$(TEST_ENV) $(EMBEDDED) exec --volatile -- $(PY) -m pytest -m processes -n 0 $(ARGS)
+	$(PYTEST) -m processes -n 0 $(ARGS)
 
 # While working: one area, no browser. make test-fast ARGS=tests/meetings
 test-fast: setup-tests
-	$(TEST_ENV) $(EMBEDDED) exec --volatile -- $(PY) -m pytest -m "not processes and not browser" -n 0 $(ARGS)
+	$(PYTEST) -m "not processes and not browser" -n 0 $(ARGS)
 
 check: setup-tests
 	$(PY) -m diplomacy.checks
