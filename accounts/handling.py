@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,8 @@ from accounts.models import AccessGroup, AccessGroupMember, Role, User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Handling(models.TextChoices):
@@ -42,7 +44,7 @@ def readable_by(user: User | AnonymousUser, model: type[models.Model]) -> Q:
     return readable | (Q(handling=Handling.RESTRICTED) & listed)
 
 
-class HandledQuerySet(QuerySet):
+class HandledQuerySet(QuerySet[Row]):
     """Base of every queryset over sensitive rows. Models with a parent narrow `visible_to` by the parent's."""
 
     def visible_to(self, user: User | AnonymousUser) -> Any:

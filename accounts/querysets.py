@@ -17,7 +17,7 @@ REVIEW_TERM = timedelta(days=30)
 REVIEW_UNSEEN = timedelta(days=90)
 
 
-class UserQuerySet(QuerySet):
+class UserQuerySet(QuerySet["User"]):
     def in_term(self, today: date) -> UserQuerySet:
         """Accounts that may sign in on that day: not disabled, and within their term."""
         return self.filter(

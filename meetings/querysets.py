@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from meetings.models import Meeting
+    from meetings.models import AgendaItem, Meeting, MeetingSeries, SeriesLink  # noqa: F401  (named as strings in the bases below)
 
     Person = User | AnonymousUser
 
@@ -30,17 +30,17 @@ class OneOf(Func):
     output_field = BooleanField()
 
 
-class SeriesQuerySet(NamedQuerySet):
+class SeriesQuerySet(NamedQuerySet["MeetingSeries"]):
     def with_bodies(self) -> SeriesQuerySet:
         return self.select_related("host_partner", "host_organisation", "lead_ministry").defer("search")
 
 
-class SeriesLinkQuerySet(FactQuerySet):
+class SeriesLinkQuerySet(FactQuerySet["SeriesLink"]):
     def with_series(self) -> SeriesLinkQuerySet:
         return self.select_related("from_series", "to_series").order_by("relation", "to_series__name_ja", "id")
 
 
-class MeetingQuerySet(HandledQuerySet):
+class MeetingQuerySet(HandledQuerySet["Meeting"]):
     def not_over(self, today: date) -> MeetingQuerySet:
         """Whose last possible day is not before that day. A month or year counts until its last day."""
         return self.annotate(last_day=Coalesce("end_date", "start_date")).filter(
@@ -111,7 +111,7 @@ class MeetingQuerySet(HandledQuerySet):
         return self.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=items.order_by().values("meeting")))
 
 
-class AgendaItemQuerySet(HandledQuerySet):
+class AgendaItemQuerySet(HandledQuerySet["AgendaItem"]):
     def visible_to(self, user: Person) -> AgendaItemQuerySet:
         """Rows whose own level, whose meeting's and whose parents' levels all allow the reader; deleted ones too."""
         from meetings.models import Meeting

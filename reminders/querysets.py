@@ -8,14 +8,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import User
+    from reminders.models import Notification, ReminderRule  # noqa: F401  (named in the bases below, as strings)
 
 
-class RuleQuerySet(QuerySet):
+class RuleQuerySet(QuerySet["ReminderRule"]):
     def of_scope(self, subject: str, scope_kind: str, scope_id: str) -> RuleQuerySet:
         return self.filter(subject=subject, scope_kind=scope_kind, scope_id=scope_id)
 
 
-class NotificationQuerySet(QuerySet):
+class NotificationQuerySet(QuerySet["Notification"]):
     def visible_to(self, user: User) -> NotificationQuerySet:
         """The person's own messages about what they may read now, whatever they might when it was written."""
         from reminders.subjects import subjects

@@ -6,12 +6,14 @@ katakana as hiragana), so that precision is exact: a text holds the words as typ
 """
 
 import re
+from typing import TypeVar
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, F, Func, GeneratedField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 KANA = re.compile(r"[\u3041-\u3096]")
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 class JoinedText(Func):
@@ -81,7 +83,7 @@ def _quoted(pair: str) -> str:
     return "'" + pair.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def matching(queryset: QuerySet, text: str, *, columns: tuple[str, ...], field: str = "search") -> QuerySet:
+def matching(queryset: Rows, text: str, *, columns: tuple[str, ...], field: str = "search") -> Rows:
     """Rows that hold every word of `text` (words are parted by spaces, full-width ones too)."""
     from diplomacy.search.words import spellings
 

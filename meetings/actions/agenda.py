@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -149,7 +149,7 @@ def copy_branch(
     copies: dict[UUID, AgendaItem] = {}
     counted: dict[UUID | None, int] = {}
     for item in items:
-        above = copies.get(item.parent_id)
+        above = copies.get(item.parent_id) if item.parent_id else None
         parent = above or (item.parent if item.meeting_id == meeting.pk else None)
         copy = AgendaItem(
             **{name: getattr(item, name) for name in COPIED if name not in without},
@@ -254,7 +254,10 @@ def _insert(item: AgendaItem, above: AgendaItem | None, after: UUID | str | None
     visible = tree.visible_keys(item.meeting, above, actor)
     if after not in (LAST, None, *visible):
         raise ValidationError(_("並び順が他の人により変更されています。画面を更新してください。"))
-    order = [*keys, item.pk] if after == LAST else inserted(keys, item.pk, after=after, visible=visible)  # type: ignore[type-var]
+    if after == LAST:
+        order = [*keys, item.pk]
+    else:
+        order = inserted(keys, item.pk, after=cast("UUID | None", after), visible=visible)
     item.position = order.index(item.pk) + 1
     item.save()
     tree.write_order([*rows, item], order)

@@ -84,7 +84,8 @@ def step_item(item_id: UUID, *, step: str, seen_version: int, actor: User) -> Ag
     item = tree.live_item(meeting, item_id, actor)
     visible = tree.visible_keys(meeting, item.parent, actor)
     at = visible.index(item.pk)
-    parent, after = item.parent_id, None
+    parent: UUID | None = item.parent_id
+    after: UUID | str | None = None
     if step == "up" and at > 0:
         after = visible[at - 2] if at > 1 else None
     elif step == "down" and at < len(visible) - 1:
