@@ -15,6 +15,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && exit; \
 	done; echo python3)
 PY := .venv/bin/python
+# Messages are in Japanese, whatever the locale of the terminal.
+export PYTHONUTF8 := 1
 EMBEDDED := $(PY) -m diplomacy.embedded
 # Tests have their own servers: a portal that runs meanwhile is not touched.
 TEST_ENV := PORTAL_MODE=demo PORTAL_DATA="$${PORTAL_TEST_DATA:-var/test}"
@@ -25,11 +27,11 @@ help:
 	@sed -n 's/^# \{0,1\}//; 1,8p' Makefile
 
 setup:
-	@$(PYTHON) -I diplomacy/setup/environment.py demo
+	@$(PYTHON) -I -X utf8 diplomacy/setup/environment.py demo
 	@PYTHONPATH=. $(PY) diplomacy/setup/frontend.py
 
 setup-tests:
-	@$(PYTHON) -I diplomacy/setup/environment.py dev
+	@$(PYTHON) -I -X utf8 diplomacy/setup/environment.py dev
 	@PYTHONPATH=. $(PY) diplomacy/setup/frontend.py --tests
 	@$(PY) -m diplomacy.ui.compile_messages
 

@@ -29,6 +29,15 @@ def main() -> int:
     except EmbeddedError as problem:
         print(f"portal: {problem}", file=sys.stderr)
         return 1
+    except PermissionError as problem:
+        # Started by one user (or root) before, by another now.
+        print(
+            f"portal: {problem.filename} belongs to somebody else. Set PORTAL_DATA to a directory of your own.",
+            file=sys.stderr,
+        )
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def portal_data() -> Path:
