@@ -70,9 +70,8 @@ def _heading(line: dict[str, Any], user: Any) -> tuple[int, str]:
 
 
 def items_without_lead(meeting_ids: set[Any], user: Any) -> dict[Any, int]:
-    return (
-        AgendaItem.objects.in_visible_meetings(meeting_ids, user).live().filter(lead_ministry=None).counts_by_meeting()
-    )
+    items = AgendaItem.objects.in_visible_meetings(meeting_ids, user).live()
+    return items.filter(lead_ministry=None).counts_by_meeting()
 
 
 def _lacks(line: dict[str, Any], without_lead: int, today: date) -> Iterable[Waiting]:
