@@ -46,15 +46,15 @@ class Change:
     fields: list[FieldChange] = field(default_factory=list)
 
 
-def changes(meeting: Meeting, user: User) -> list[Change]:
-    """The latest changes first, `PAGE` at most."""
+def changes(meeting: Meeting, user: User, *, before: datetime | None = None) -> list[Change]:
+    """The latest changes first, `PAGE` at most; `before` goes on from an older one."""
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
-    found = _events(Meeting, [meeting.pk]) + _events(AgendaItem, items.order_by().values("pk"))
+    found = _events(Meeting, [meeting.pk], before) + _events(AgendaItem, items.order_by().values("pk"), before)
     found.sort(key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)
     found = found[:PAGE]
-    before = _predecessors(found)
-    people, names = _people(found), _names(found, before)
-    return [_change(event, before.get(event.before_id), people, names) for event in found]
+    earlier = _predecessors(found)
+    people, names = _people(found), _names(found, earlier)
+    return [_change(event, earlier.get(event.before_id), people, names) for event in found]
 
 
 def author_of(row: Versioned, name: str) -> tuple[str, datetime | None]:
@@ -70,11 +70,13 @@ def _event_model(model: type[Model]) -> type[Model]:
     return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
 
 
-def _events(model: type[Model], rows: Iterable[UUID] | QuerySet) -> list[Any]:
+def _events(model: type[Model], rows: Iterable[UUID] | QuerySet, before: datetime | None) -> list[Any]:
     """Events that brought a new version, each with the id of the one before it."""
     event = _event_model(model)
     earlier = event.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
     found = event.objects.filter(pgh_obj__in=rows).select_related("pgh_context")
+    if before:
+        found = found.filter(pgh_created_at__lt=before)
     found = found.annotate(
         before_id=Subquery(earlier.values("pgh_id")[:1]), before_version=Subquery(earlier.values("version")[:1])
     ).exclude(version=F("before_version"))

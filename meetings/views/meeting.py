@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -36,8 +37,18 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def history(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     note_restricted_read(request.user, meeting)
-    changes = meeting_history.changes(meeting, request.user)
-    return render(request, "meetings/history.html", head(request, meeting, "history") | {"changes": changes})
+    changes = meeting_history.changes(meeting, request.user, before=_moment(request.GET.get("before", "")))
+    more = changes[-1].at.isoformat() if len(changes) == meeting_history.PAGE else ""
+    context = head(request, meeting, "history") | {"changes": changes, "more": more}
+    return render(request, "meetings/history.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 @access(Access.READER)

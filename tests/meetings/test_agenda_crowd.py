@@ -80,7 +80,7 @@ class Editor(threading.Thread):
 def test_twenty_editors_lose_nothing(live_server, mofa, mext):
     meeting = MeetingFactory(lead_ministry=mofa)
     meeting.concerned.add(mext)
-    items = [AgendaItemFactory(meeting=meeting).pk for _number in range(8)]
+    items = [AgendaItemFactory(meeting=meeting).pk for _number in range(20)]
     people = [UserFactory(organisation=(mofa, mext)[number % 2]) for number in range(EDITORS)]
     editors = [Editor(number, live_server.url, meeting, items, person) for number, person in enumerate(people)]
     began = time.monotonic()
