@@ -25,4 +25,5 @@ class AccountsConfig(AppConfig):
         menu.register(
             _("サインイン中の端末"), "usersessions_list", visible=signed_in, order=30, section="account", icon="lock"
         )
+        menu.register("API", "api-docs", visible=signed_in, section="footer")
         menu.register_demo_people(demo.choices)

@@ -20,6 +20,9 @@ def reads_content(user: Any) -> bool:
 def register_front() -> None:
     menu.register(_("ホーム"), "home", visible=reads_content, order=10)
     menu.register(_("会合"), "meetings:list", visible=reads_content, order=20)
+    menu.register(
+        _("カレンダー配信"), "meetings:feeds", visible=reads_content, order=25, section="account", icon="calendar"
+    )
     desk.register(MeetingDesk())
     for finder in FINDERS:
         providers.register(finder)

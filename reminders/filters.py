@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +28,16 @@ class DeliveryFilter(django_filters.FilterSet):
         model = Notification
         fields = ["state", "kind", "channel", "recipient", "since", "until"]
         form = forms.Form
+
+
+class NotificationFilter(django_filters.FilterSet):
+    """A person's own notifications."""
+
+    unread = django_filters.ChoiceFilter(label=_("未読"), choices=[("1", _("未読のみ"))], method="filter_unread")
+
+    class Meta:
+        model = Notification
+        fields: list[str] = []
+
+    def filter_unread(self, notifications: Any, name: str, value: str) -> Any:
+        return notifications.unread()

@@ -293,6 +293,8 @@ OBJECTS: dict[str, Sample] = {
     "api-agenda-items-duplicate": Sample(item_of, hidden_item, writers=LEAD),
     "api-agenda-items-move": Sample(item_of, hidden_item, writers=LEAD),
     "api-agenda-items-restore": Sample(binned_item_of, hidden_binned_item, writers=LEAD),
+    "api-notifications-detail": Sample(notification_of, hidden_notification),
+    "api-notifications-read": Sample(notification_of, hidden_notification),
     "api-meetings-reorder": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-organisations-detail": Sample(by_pk(OrganisationFactory)),

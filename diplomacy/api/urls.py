@@ -16,6 +16,7 @@ VIEW_SETS = {
     "series-links": "meetings.api.SeriesLinkViewSet",
     "meetings": "meetings.api.MeetingViewSet",
     "agenda-items": "meetings.api.AgendaItemViewSet",
+    "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",
 }

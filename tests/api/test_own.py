@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.handling import Handling
 from accounts.models import Act, ApiToken, AuditEntry, SavedFilter
+from tests.factories.meetings import MeetingFactory
+from tests.factories.reminders import NotificationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +61,20 @@ def test_token_past_its_time_of_a_disabled_owner_or_made_up_is_401(fault, token_
     else:
         client.credentials(HTTP_AUTHORIZATION="Bearer made-up")
     assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_notification_is_read_once_and_by_its_recipient_alone(staff_api, attache_api, mofa_staff):
+    meeting = MeetingFactory(handling=Handling.PUBLIC)
+    notification = NotificationFactory(recipient=mofa_staff, object_id=meeting.pk)
+    address = f"/api/v1/notifications/{notification.pk}/"
+    assert attache_api.get(address).status_code == attache_api.post(f"{address}read/").status_code == 404
+    first = staff_api.post(f"{address}read/").json()["read_at"]
+    assert staff_api.post(f"{address}read/").json()["read_at"] == first is not None
+    assert staff_api.get("/api/v1/notifications/?unread=1").json()["results"] == []
+    assert len(staff_api.get("/api/v1/notifications/").json()["results"]) == 1
+
+
+def test_notification_about_what_one_may_no_longer_read_is_gone(staff_api, mofa_staff):
+    meeting = MeetingFactory(handling=Handling.SHARED)
+    NotificationFactory(recipient=mofa_staff, object_id=meeting.pk)
+    assert staff_api.get("/api/v1/notifications/").json()["results"] == []

@@ -1,6 +1,7 @@
 """The portal's own template language, available in every template without {% load %}."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -134,6 +135,12 @@ def has_perm(context: Context, permission: str, obj: Any = None) -> bool:
 @register.simple_tag
 def icon(name: str, label: Any = "") -> str:
     """A symbol of the sprite; with `label` it speaks, without it it is decoration."""
+    return _drawn_icon(name, str(label))
+
+
+@lru_cache(maxsize=500)
+def _drawn_icon(name: str, label: str) -> str:
+    """A page draws some eighty icons, few of them different."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', spoken, static("img/icons.svg"), name)
 
