@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 from tests.routes import routes
 
 # Calendars go on for ever and filters multiply: so many addresses of each route are asked.
-MOST_PER_ROUTE = 30
+MOST_PER_ROUTE = 12
 NOT_FOLLOWED = ("/accounts/logout/", "/static/")
 
 
