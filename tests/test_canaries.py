@@ -97,8 +97,10 @@ def visible(cast):
     meeting = MeetingFactory(series=series, owner=cast.mofa, handling=Handling.PUBLIC, start_date=date(2026, 12, 4))
     parent = AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC)
     AgendaItemFactory(meeting=meeting, parent=parent, handling=Handling.PUBLIC)
+    told = {"object_id": meeting.pk, "channel": Channel.IN_APP, "state": "sent", "sent_at": NOW}
     for person in (cast.lead_staff, cast.attache_a):
-        NotificationFactory(recipient=person, object_id=meeting.pk, channel=Channel.IN_APP, state="sent", sent_at=NOW)
+        # Read already: following a message on the walk would change the count of the unread ones.
+        NotificationFactory(recipient=person, read_at=NOW, **told)
     return SimpleNamespace(series=series, meeting=meeting, parent=parent)
 
 
