@@ -34,7 +34,7 @@ def recent_changes(user: Any, since: datetime) -> list[Change]:
     """Per meeting and kind of change one line, the latest first; a constant number of queries."""
     meetings = events_of("MeetingEvent", Meeting.objects.visible_to(user), user, since)
     items = events_of("AgendaItemEvent", AgendaItem.objects.visible_to(user), user, since)
-    found = list(meetings.values(*COLUMNS)) + list(items.values(*COLUMNS, "meeting"))
+    found = list(meetings.values(*COLUMNS)) + list(items.values(*COLUMNS, "meeting", "deleted_at"))
     titles = titles_of({event.get("meeting", event["pgh_obj"]) for event in found})
     names = names_of({event["who"] for event in found}, user)
     return _lines(_grouped(found), titles, names)[:MOST_CHANGES]
@@ -75,8 +75,10 @@ def what_changed(event: dict[str, Any]) -> str:
     if event["version"] == event["version_before"]:
         return ""
     names = {name for name, version in event["field_versions"].items() if version == event["version"]}
+    if is_item and "deleted_at" in names:
+        return "item_removed" if event["deleted_at"] else "item_restored"
     if is_item:
-        return "item_removed" if "deleted_at" in names else "item_changed"
+        return "item_changed"
     if names & DATE_FIELDS:
         return "date_changed"
     if names & PLACE_FIELDS:
@@ -93,6 +95,7 @@ def said(kind: str, count: int) -> str:
         "status_changed": _("状態が変わりました"),
         "item_added": ngettext("議題が追加 %(count)s件", "議題が追加 %(count)s件", count),
         "item_changed": ngettext("議題が変更 %(count)s件", "議題が変更 %(count)s件", count),
+        "item_restored": ngettext("議題が復元 %(count)s件", "議題が復元 %(count)s件", count),
         "item_removed": ngettext("議題が削除 %(count)s件", "議題が削除 %(count)s件", count),
     }
     return words[kind] % {"count": count} if kind.startswith("item") else words[kind]

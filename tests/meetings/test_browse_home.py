@@ -147,6 +147,18 @@ def test_changes_by_others_are_told_by_field(client, mext_staff, mofa_staff, sin
     assert {one.who for one in changes} == {f"{mofa_staff.name_ja}（外務省）"}
 
 
+def test_removing_and_restoring_an_item_is_told(client, mext_staff, mofa_staff, since_long_ago):
+    item = AgendaItemFactory()
+    rows = AgendaItem.objects.filter(pk=item.pk)
+    client.force_login(mext_staff)
+    with changed_by(mofa_staff):
+        rows.update(deleted_at=timezone.now(), version=2, field_versions={"deleted_at": 2})
+    assert [one.what for one in on_desk(client, "changes")] == ["議題が削除 1件"]
+    with changed_by(mofa_staff):
+        rows.update(deleted_at=None, version=3, field_versions={"deleted_at": 3})
+    assert {one.what for one in on_desk(client, "changes")} == {"議題が削除 1件", "議題が復元 1件"}
+
+
 def test_changes_of_hidden_rows_are_not_told(client, mext_staff, french_attache):
     meeting = MeetingFactory(title_en="Public meeting", handling=Handling.PUBLIC)
     with changed_by(mext_staff):
