@@ -12,6 +12,7 @@ from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from meetings import history as meeting_history
 from meetings import presence
+from meetings.agenda_table import table_rows
 from meetings.forms.agenda import bulk_choices
 from meetings.models import Watch
 from meetings.outline import outline
@@ -26,6 +27,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     agenda = outline(meeting, request.user)
     note_restricted_read(request.user, meeting, *(row.item for row in agenda.rows))
     context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
+    context["table_rows"] = table_rows(meeting, agenda)
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
     if context["writes"]:
         context |= bulk_choices(request.user)
