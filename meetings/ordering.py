@@ -1,5 +1,6 @@
 """The order of siblings. A person arranges the rows they see; rows hidden from them keep their place."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -31,6 +32,24 @@ def moved(visible: Sequence[Key], key: Key, *, after: Key | None) -> list[Key]:
     rest = [other for other in visible if other != key]
     at = 0 if after is None else rest.index(after) + 1
     return [*rest[:at], key, *rest[at:]]
+
+
+def out_of_line(before: Sequence[Key], after: Sequence[Key]) -> set[Key]:
+    """The fewest keys that must have been moved: what is outside the longest run the two orders share."""
+    place = {key: at for at, key in enumerate(before)}
+    ends: list[int] = []  # the smallest place a run of each length can end at
+    lengths: list[int] = []
+    for key in after:
+        at = bisect_left(ends, place[key])
+        ends[at : at + 1] = [place[key]]
+        lengths.append(at + 1)
+    wanted = len(ends)
+    stayed: set[Key] = set()
+    for key, length in zip(reversed(after), reversed(lengths), strict=True):
+        if length == wanted:
+            stayed.add(key)
+            wanted -= 1
+    return set(after) - stayed
 
 
 def require_same(seen: Sequence[Key], current: Sequence[Key]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from accounts.handling import HandledQuerySet, readable_by
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 ENDED = ("held", "cancelled")
+
+
+ROW_COLUMNS = (
+    *("version", "meeting", "parent", "ancestors", "position", "number", "day", "start_time", "duration_minutes"),
+    *("title_ja", "title_en", "kind", "proposed_by", "fate", "handling", "source", "deleted_at"),
+    *("lead_ministry__name_ja", "lead_ministry__name_en", "lead_ministry__abbreviation"),
+    *("proposer__name_ja", "proposer__name_en"),
+)
 
 
 class OneOf(Func):
@@ -91,7 +99,11 @@ class MeetingQuerySet(HandledQuerySet["Meeting"]):
 
     def with_head(self) -> MeetingQuerySet:
         """What the head of a meeting's page shows, and who may write it."""
-        return self.select_related("series", "lead_ministry", "country").prefetch_related("concerned")
+        from partners.models import Organisation
+
+        ministries = Prefetch("concerned", Organisation.objects.defer("search"))
+        rows = self.select_related("series", "lead_ministry", "country").prefetch_related(ministries)
+        return rows.defer("search", "series__search", "lead_ministry__search", "country__search")
 
     def concerning(self, organisation_id: Any) -> MeetingQuerySet:
         """Led by the organisation or naming it among the ministries concerned."""
@@ -138,8 +150,8 @@ class AgendaItemQuerySet(HandledQuerySet["AgendaItem"]):
         return self.filter(deleted_at=None)
 
     def with_row(self) -> AgendaItemQuerySet:
-        """What a row of the agenda shows, and no more of what people write at length."""
-        rows = self.select_related("lead_ministry", "proposer").defer("note", "search")
+        """What a row of the agenda shows, and no more: an agenda may be long, and its names many."""
+        rows = self.select_related("lead_ministry", "proposer").only(*ROW_COLUMNS)
         return rows.annotate(has_note=~Q(note="")).order_by()
 
     def parents_first(self) -> AgendaItemQuerySet:

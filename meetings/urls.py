@@ -14,6 +14,7 @@ from meetings.views import (
     periods,
     saved_filters,
     series,
+    watching,
 )
 
 app_name = "meetings"
@@ -29,6 +30,7 @@ urlpatterns: list = [
     path("meetings/timeline/", periods.year, name="timeline"),
     path("series/", series.series_list, name="series_list"),
     path("series/<uuid:pk>/", series.series_detail, name="series"),
+    path("series/<uuid:pk>/watch/", watching.series_watch, name="series_watch"),
     # Agenda
     path("meetings/preview/", agenda_many.preview, name="agenda_preview"),
     path("meetings/<uuid:pk>/agenda/add/", agenda.add, name="agenda_add"),
@@ -53,7 +55,7 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
     path("meetings/<uuid:pk>/notices/", notices.notices, name="notices"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
-    path("meetings/<uuid:pk>/watch/", meeting.watch, name="watch"),
+    path("meetings/<uuid:pk>/watch/", watching.watch, name="watch"),
     # Calendar feeds
     path("calendars/", feeds.feeds, name="feeds"),
     path("calendars/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),

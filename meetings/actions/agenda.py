@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,8 @@ from accounts.access import require
 from accounts.handling import Handling
 from accounts.models import AccessGroup, AccessGroupMember
 from diplomacy.versioned.editing import Conflict, apply_changes, grow, is_set
-from meetings.actions import tree
+from meetings.actions import handling, tree
+from meetings.actions.handling import HANDLING_FIELDS
 from meetings.models import AgendaItem, Meeting
 from meetings.ordering import inserted
 
@@ -72,12 +73,17 @@ def edit_item(
     visible = AgendaItem.objects.visible_to(actor).live().select_related("meeting")
     item = visible.select_for_update(of=("self",)).get(pk=item_id)
     require(actor, "meetings.change_agenda", item.meeting)
+    if HANDLING_FIELDS & changes.keys():
+        require(actor, "meetings.change_handling", item.meeting)
+    before = item.handling
     changed = apply_changes(item, changes, seen_version=seen_version)
     if changed:
         check(item, changed)
         item.save()
         if "day" in changed:
             AgendaItem.objects.filter(ancestors__contains=[item.pk]).update(day=item.day)
+        if HANDLING_FIELDS & set(changed):
+            handling.note_change(item, before, actor)
     return item, changed
 
 
@@ -254,10 +260,9 @@ def _insert(item: AgendaItem, above: AgendaItem | None, after: UUID | str | None
     visible = tree.visible_keys(item.meeting, above, actor)
     if after not in (LAST, None, *visible):
         raise ValidationError(_("並び順が他の人により変更されています。画面を更新してください。"))
-    if after == LAST:
-        order = [*keys, item.pk]
-    else:
-        order = inserted(keys, item.pk, after=cast("UUID | None", after), visible=visible)
+    order = [*keys, item.pk]
+    if not isinstance(after, str):
+        order = inserted(keys, item.pk, after=after, visible=visible)
     item.position = order.index(item.pk) + 1
     item.save()
     tree.write_order([*rows, item], order)

@@ -14,7 +14,7 @@ from diplomacy.versioned.editing import Conflict, grow, unchanged_since
 from meetings.actions import tree
 from meetings.actions.agenda import LAST
 from meetings.models import AgendaItem, Meeting
-from meetings.ordering import StaleOrder, arranged, inserted, moved, require_same
+from meetings.ordering import StaleOrder, arranged, inserted, moved, out_of_line, require_same
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,6 +43,9 @@ def reorder(
         raise ValidationError(_("並べ替えには、同じ階層の議題をすべて1回ずつ含めてください。"))
     rows = tree.siblings(meeting, above)
     tree.write_order(rows, arranged([row.pk for row in rows], order))
+    for item in AgendaItem.objects.filter(pk__in=out_of_line(seen, order)):
+        grow(item, PLACE)
+        item.save()
 
 
 @transaction.atomic

@@ -7,13 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.access import require
 from accounts.actions.handling import change_handling
+from accounts.models import Act
 from diplomacy.versioned.editing import Conflict
 from meetings.models import AgendaItem, Meeting
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+HANDLING_FIELDS = {"handling", "shared_with", "access_group"}
 
 
 @transaction.atomic
@@ -36,6 +40,19 @@ def set_handling(
     if row.version != seen_version:
         raise Conflict(row)
     row = change_handling(row, handling=handling, shared_with=shared_with, access_group_members=members, actor=actor)
-    if not type(record).objects.visible_to(actor).filter(pk=row.pk).exists():
-        raise ValidationError(_("この設定ではご自身が読めなくなります。ご自身の所属か、ご自身を含めてください。"))
+    refuse_own_exclusion(row, actor)
     return row
+
+
+def note_change(row: Meeting | AgendaItem, before: str, actor: User) -> None:
+    """After the level, the organisations or the list were set as fields of an edit: the same rule, the same audit."""
+    refuse_own_exclusion(row, actor)
+    audit.record(Act.HANDLING_CHANGED, actor=actor, subject=row, before=before, after=row.handling)
+
+
+def refuse_own_exclusion(row: Meeting | AgendaItem, actor: User) -> None:
+    """Whoever sets how far a record goes still reads it afterwards."""
+    if not type(row).objects.visible_to(actor).filter(pk=row.pk).exists():
+        raise ValidationError(
+            {"handling": _("この設定ではご自身が読めなくなります。ご自身の所属か、ご自身を含めてください。")}
+        )

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from diplomacy.versioned.editing import apply_changes
+from meetings.actions import handling
+from meetings.actions.handling import HANDLING_FIELDS
 from meetings.models import Meeting
 from partners.models import DatePrecision
 
@@ -54,16 +56,20 @@ def edit_meeting(
     """
     meeting = Meeting.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).get(pk=meeting_id)
     require(actor, "meetings.change_meeting", meeting)
-    before = meeting.status
+    if HANDLING_FIELDS & changes.keys():
+        require(actor, "meetings.change_handling", meeting)
+    status, level = meeting.status, meeting.handling
     changed = apply_changes(meeting, changes, seen_version=seen_version)
     if not changed:
         return meeting, []
     check(meeting, changed, actor)
     if "status" in changed:
-        check_transition(meeting, before, now)
+        check_transition(meeting, status, now)
     if CALENDAR_FIELDS & set(changed):
         meeting.sequence += 1
     meeting.save()
+    if HANDLING_FIELDS & set(changed):
+        handling.note_change(meeting, level, actor)
     return meeting, changed
 
 

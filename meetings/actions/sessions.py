@@ -10,6 +10,7 @@ from accounts.access import require
 from diplomacy.versioned.editing import is_set
 from meetings.actions import meeting as meeting_actions
 from meetings.actions.agenda import copy_branch
+from meetings.actions.handling import refuse_own_exclusion
 from meetings.models import AgendaItem, Meeting, MeetingSeries
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def create_session(
     meeting.save()
     for name, value in many.items():
         getattr(meeting, name).set(value)
+    refuse_own_exclusion(meeting, actor)
     if copy_from:
         source = Meeting.objects.visible_to(actor).get(pk=copy_from)
         copy_branch(_chosen(source, items, actor), meeting, actor, without=_left_behind(parts))

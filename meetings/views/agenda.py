@@ -24,6 +24,7 @@ from diplomacy.versioned.resolution import only, resolution, resolved
 from meetings import drafts, presence
 from meetings.actions import agenda as actions
 from meetings.actions import arranging
+from meetings.agenda_table import table_rows
 from meetings.forms.agenda import CELLS, ItemForm, PlaceForm
 from meetings.history import author_of
 from meetings.models import AgendaItem, Meeting
@@ -53,6 +54,7 @@ def table(request: HttpRequest, meeting: Meeting, agenda: Outline, *, part: str 
     context = {
         "meeting": meeting,
         "agenda": agenda,
+        "table_rows": table_rows(meeting, agenda),
         "writes": request.user.has_perm("meetings.change_agenda", meeting),
         "editors": presence.editors(agenda.rows, besides=request.user),
         "now": timezone.now(),

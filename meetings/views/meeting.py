@@ -2,18 +2,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.access import Access, access, require
+from accounts.access import Access, access
 from accounts.reading import note_restricted_read
-from diplomacy.ui.toasts import toast
 from meetings import history as meeting_history
 from meetings import presence
+from meetings.agenda_table import table_rows
 from meetings.forms.agenda import bulk_choices
-from meetings.models import Watch
 from meetings.outline import outline
 from meetings.preparation import steps
 from meetings.views.meeting_page import head, meeting_or_404
@@ -26,6 +24,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     agenda = outline(meeting, request.user)
     note_restricted_read(request.user, meeting, *(row.item for row in agenda.rows))
     context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
+    context["table_rows"] = table_rows(meeting, agenda)
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
     if context["writes"]:
         context |= bulk_choices(request.user)
@@ -57,18 +56,3 @@ def sources(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     sourced = [row for row in outline(meeting, request.user).rows if row.item.source]
     return render(request, "meetings/sources.html", head(request, meeting, "sources") | {"sourced": sourced})
-
-
-@access(Access.READER)
-@require_POST
-def watch(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Begin or end following the meeting."""
-    meeting = meeting_or_404(request, pk)
-    require(request.user, "meetings.watch", meeting)
-    if request.POST.get("watch") == "on":
-        Watch.objects.get_or_create(user=request.user, meeting=meeting)
-        toast(request, _("この会合をウォッチします。"))
-    else:
-        Watch.objects.filter(user=request.user, meeting=meeting).delete()
-        toast(request, _("ウォッチをやめました。"))
-    return redirect("meetings:detail", pk=meeting.pk)

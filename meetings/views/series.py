@@ -14,7 +14,7 @@ from accounts.access import Access, access
 from diplomacy.paging.keys import BadToken, Key, Page, page_of
 from meetings.cadence import courses, next_by_cadence
 from meetings.filters import SeriesFilter
-from meetings.models import Meeting, MeetingSeries, SeriesLink
+from meetings.models import Meeting, MeetingSeries, SeriesLink, Watch
 from meetings.rows import COLUMNS, meeting_lines
 from meetings.views.browse import wants_fragment
 
@@ -73,6 +73,7 @@ def series_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "series": series,
         "course": course,
+        "watching": Watch.objects.filter(user=user, series=series).exists(),
         "estimate": next_by_cadence(course, series.cadence_months, today),
         "rows": meeting_lines(sessions.values(*COLUMNS)[:MOST_SESSIONS], user),
         "more": max(course.sessions - MOST_SESSIONS, 0),

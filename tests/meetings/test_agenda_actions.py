@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.handling import Handling
+from accounts.models import Act, AuditEntry
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.agenda import add_item, delete_items, duplicate_item, edit_item, purge_bin, restore_item
 from meetings.actions.arranging import move_item, reorder, step_item
@@ -70,6 +71,19 @@ def test_reorder_refuses_an_order_that_is_no_longer_what_was_seen(meeting, items
     with pytest.raises(StaleOrder):
         reorder(meeting.pk, parent=None, order=seen[::-1], seen=seen, actor=mofa_staff)
     assert order(meeting) == "甲乙丙丁新"
+
+
+def test_reorder_gives_a_new_version_to_the_rows_that_were_moved_only(meeting, items, mofa_staff):
+    first, second, third, fourth = (item.pk for item in items)
+    reorder(
+        meeting.pk,
+        parent=None,
+        order=[second, third, first, fourth],
+        seen=[first, second, third, fourth],
+        actor=mofa_staff,
+    )
+    assert order(meeting) == "乙丙甲丁"
+    assert list(AgendaItem.objects.filter(version=2).values_list("pk", flat=True)) == [first]
 
 
 def test_reorder_refuses_rows_left_out(meeting, items, mofa_staff):
@@ -157,6 +171,26 @@ def test_sets_of_records_conflict_like_fields(items, mofa, mext, cao, mofa_staff
     with pytest.raises(Conflict):
         edit_item(items[0].pk, changes={"concerned": [cao]}, seen_version=1, actor=mext_staff)
     assert list(items[0].concerned.all()) == [mofa]
+
+
+def test_handling_is_changed_by_the_lead_ministry_only_and_audited(items, mofa_staff, mext_staff, french_embassy):
+    public = {"handling": Handling.PUBLIC}
+    with pytest.raises(PermissionDenied):
+        edit_item(items[0].pk, changes=public, seen_version=1, actor=mext_staff)
+    edit_item(items[0].pk, changes=public, seen_version=1, actor=mofa_staff)
+    entry = AuditEntry.objects.get(act=Act.HANDLING_CHANGED)
+    assert (entry.actor, entry.detail) == (mofa_staff, {"before": "government", "after": "public"})
+    shared = {"handling": Handling.SHARED, "shared_with": [french_embassy]}
+    with pytest.raises(ValidationError):
+        edit_item(items[1].pk, changes=shared, seen_version=1, actor=mofa_staff)
+    group = AccessGroupFactory()
+    with pytest.raises(ValidationError):
+        edit_item(
+            items[1].pk,
+            changes={"handling": Handling.RESTRICTED, "access_group": group},
+            seen_version=1,
+            actor=mofa_staff,
+        )
 
 
 def test_who_is_not_named_on_the_meeting_may_not_write(meeting, items, secretariat):

@@ -128,6 +128,13 @@ def test_watching_begins_and_ends(client, meeting, secretariat):
     assert not Watch.objects.exists()
 
 
+def test_a_series_is_watched_from_its_page(client, meeting, secretariat):
+    client.force_login(secretariat)
+    client.post(reverse("meetings:series_watch", args=[meeting.series_id]), {"watch": "on"})
+    assert list(Watch.objects.values_list("user", "series")) == [(secretariat.pk, meeting.series_id)]
+    assert "ウォッチ中" in client.get(reverse("meetings:series", args=[meeting.series_id])).content.decode()
+
+
 def test_history_tells_who_changed_what(client, page, meeting, mofa_staff):
     client.force_login(mofa_staff)
     item = AgendaItemFactory(meeting=meeting, title_ja="量子")
