@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def measurements(*, quick: bool, only: str) -> Iterator[dict[str, Any]]:
-    from benchmarks import dataset, machine, measuring, recording, scenes, serving
+    from benchmarks import dataset, machine, measuring, recording, scenes, serving, sweep
 
     bench = dataset.prepare(quick=quick)
     yield {"name": "machine", **machine.described(), "quick": quick, "rows": dataset.counted()}
@@ -49,6 +49,8 @@ def measurements(*, quick: bool, only: str) -> Iterator[dict[str, Any]]:
                 result = measuring.compared(scene, recorded[scene.name], portal, floor, cookies=cookies, quick=quick)
                 print(measuring.in_words(result), file=sys.stderr)
                 yield result
+    if only in sweep.NAME:
+        yield from sweep.measurements(quick=quick)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Q, QuerySet, UUIDField, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handling
 from accounts.models import GOVERNMENT_ROLES, Role, User
 from meetings.models import Meeting, MeetingSeries
+from meetings.querysets import OneOf
 from partners.models import DatePrecision
 from reminders.models import Circle, Occasion, Scope
 from reminders.subjects import Card, Coming, RuleScope
@@ -72,18 +74,21 @@ class UpcomingMeetings:
         ):
             yield Coming(pk, day, precision, at, zone, STANDINGS[status], scopes(pk, series, kind))
 
-    def audience(self, today: date) -> QuerySet:
-        staff = User.objects.in_term(today).filter(role=Role.STAFF).order_by()
-        lead = staff.filter(organisation__led_meetings__isnull=False)
-        named = staff.filter(organisation__concerned_meetings__isnull=False)
-        watching = User.objects.in_term(today).filter(watches__meeting__isnull=False).order_by()
-        following = User.objects.in_term(today).filter(watches__series__meetings__isnull=False).order_by()
-        return lead.values_list("organisation__led_meetings", "pk", Value(Circle.LEAD.value)).union(
-            named.values_list("organisation__concerned_meetings", "pk", Value(Circle.NAMED.value)),
-            watching.values_list("watches__meeting", "pk", Value(Circle.WATCHERS.value)),
-            following.values_list("watches__series__meetings", "pk", Value(Circle.WATCHERS.value)),
-            all=True,
+    def audience(self, object_ids: list[UUID], today: date) -> QuerySet:
+        everybody = User.objects.in_term(today).order_by()
+        staff = everybody.filter(role=Role.STAFF)
+        ways = (
+            (staff, "organisation__led_meetings", Circle.LEAD),
+            (staff, "organisation__concerned_meetings", Circle.NAMED),
+            (everybody, "watches__meeting", Circle.WATCHERS),
+            (everybody, "watches__series__meetings", Circle.WATCHERS),
         )
+        wanted = Value(object_ids, output_field=ArrayField(UUIDField()))
+        lead, *others = (
+            people.filter(OneOf(F(way), wanted)).values_list(way, "pk", Value(circle.value))
+            for people, way, circle in ways
+        )
+        return lead.union(*others, all=True)
 
     def visible_to(self, user: User) -> QuerySet:
         return Meeting.objects.visible_to(user)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
 from reminders.actions import writing
@@ -63,7 +64,7 @@ class Forecast:
 
 
 def coming_one(subject: Subject, object_id: UUID, *, now: datetime) -> Coming | None:
-    return next((one for one in subject.coming(now.date()) if one.object_id == object_id), None)
+    return next((one for one in subject.coming(timezone.localdate(now)) if one.object_id == object_id), None)
 
 
 def forecast(
@@ -97,7 +98,7 @@ def read_steps(subject: Subject, object_id: UUID, plan: list[writing.Planned], *
 
 def upcoming_in_scope(subject: Subject, scope: tuple[str, str], *, now: datetime, most: int = 3) -> list[UUID]:
     """The next dated objects that a scope's rules could hold for."""
-    found = [one for one in subject.coming(now.date()) if one.dated and scope in one.scopes]
+    found = [one for one in subject.coming(timezone.localdate(now)) if one.dated and scope in one.scopes]
     return [one.object_id for one in sorted(found, key=lambda one: one.on_date or date.max)[:most]]
 
 

@@ -106,8 +106,8 @@ class Subject(Protocol):
     def coming(self, today: date) -> Iterable[Coming]:
         """Every object not over on that day, in a constant number of queries."""
 
-    def audience(self, today: date) -> QuerySet:
-        """Rows `(object_id, user_id, circle)`: who is concerned by what, in office on that day."""
+    def audience(self, object_ids: list[UUID], today: date) -> QuerySet:
+        """Rows `(object_id, user_id, circle)`: who is concerned by which of the objects, in office on that day."""
 
     def visible_to(self, user: User) -> QuerySet:
         """The objects the person may read."""

@@ -326,6 +326,7 @@ OBJECTS: dict[str, Sample] = {
     "meetings:feed_revoke": Sample(feed_of, hidden_feed),
     "meetings:handling": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:history": Sample(meeting_of, hidden_meeting),
+    "meetings:notices": Sample(meeting_of, hidden_meeting),
     "meetings:series": Sample(series_of),
     "meetings:series_watch": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),

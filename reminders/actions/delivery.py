@@ -22,7 +22,7 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
 from reminders import letters
@@ -46,6 +46,7 @@ class Letter:
 
     id: Any
     recipient: User
+    in_office: bool
     rows: list[Notification]
     lease: datetime
 
@@ -73,22 +74,30 @@ def deliver(*, clock: Clock, connection: BaseEmailBackend, seconds: float) -> in
 @transaction.atomic
 def claim(*, now: datetime) -> list[Letter]:
     """Take up to a batch of waiting mails. What another worker is looking at is passed over, never waited for."""
-    waiting = Notification.objects.waiting(now)
+    waiting = Notification.objects.waiting(now).select_related("recipient")
     digests = list(
         Digest.objects.filter(pk__in=waiting.exclude(digest=None).order_by().values("digest")).select_for_update(
             skip_locked=True
         )[:BATCH]
     )
-    in_digests = waiting.filter(digest__in=digests).select_for_update(skip_locked=True)
-    singles = waiting.filter(digest=None).order_by("next_attempt_at", "id").select_for_update(skip_locked=True)
+    free = waiting.select_for_update(skip_locked=True, of=("self",))
+    in_digests = free.filter(digest__in=digests)
+    singles = free.filter(digest=None).order_by("next_attempt_at", "id")
     rows = [*in_digests, *singles[:BATCH]]
     lease = now + timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(next_attempt_at=lease)
-    people = User.objects.in_bulk({row.recipient_id for row in rows})
+    in_office = set(
+        User.objects.in_term(timezone.localdate(now))
+        .filter(pk__in={row.recipient_id for row in rows})
+        .values_list("pk", flat=True)
+    )
     by_letter = defaultdict(list)
     for row in rows:
         by_letter[row.letter_id].append(row)
-    return [Letter(key, people[mail[0].recipient_id], mail, lease) for key, mail in by_letter.items()]
+    return [
+        Letter(key, mail[0].recipient, mail[0].recipient_id in in_office, mail, lease)
+        for key, mail in by_letter.items()
+    ]
 
 
 def dispatch(letter: Letter, *, connection: BaseEmailBackend, clock: Clock) -> None:
@@ -111,10 +120,9 @@ def dispatch(letter: Letter, *, connection: BaseEmailBackend, clock: Clock) -> N
 
 def still_holding(letter: Letter, *, now: datetime) -> dict[Any, Card]:
     """What the recipient may be told about each row. Rows that no longer hold leave the letter."""
-    may_sign_in = User.objects.in_term(now.date()).filter(pk=letter.recipient.pk).exists()
     cards: dict[Any, Card] = {}
     with translation.override(letter.recipient.language):
-        for name, rows in by_subject(letter.rows).items() if may_sign_in else ():
+        for name, rows in by_subject(letter.rows).items() if letter.in_office else ():
             found = subject_named(name).cards(letter.recipient, {row.object_id for row in rows})
             cards |= {row.pk: found[row.object_id] for row in rows if row.object_id in found}
     late = [row for row in letter.rows if row.expires_at and row.expires_at <= now]

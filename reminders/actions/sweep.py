@@ -9,9 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from reminders import heartbeat
 from reminders.actions import writing
@@ -23,8 +24,8 @@ from reminders.subjects import Coming, Subject, subjects
 
 # Any number, the same in every process: one sweep at a time, the others step aside.
 SWEEP_LOCK = 7_231_904
-# The earliest clock on Earth is fourteen hours ahead of UTC.
-AHEAD_OF_UTC = timedelta(hours=14)
+# Between these two lie all clocks on Earth.
+AHEAD_OF_UTC, BEHIND_UTC = timedelta(hours=14), timedelta(hours=12)
 
 
 @dataclass
@@ -64,25 +65,24 @@ def alone() -> bool:
 
 
 def sweep_subject(subject: Subject, swept: Swept, *, now: datetime, since: datetime) -> None:
-    today = now.astimezone(UTC).date()
-    coming = list(subject.coming(today))
+    coming = list(subject.coming(timezone.localdate(now)))
     zones = writing.zones_in_use()
     swept.announced += announce_changes(subject, coming, zones=zones, now=now)
     swept.voided += void_stale(subject)
-    plan = ladder_plan(coming, RuleBook(subject.name), now=now)
+    plan = ladder_plan(coming, RuleBook(subject.name), now=now, since=since)
     queued, missed = writing.write(subject, plan, zones=zones, now=now, since=since)
     swept.written += queued
     swept.missed += missed
 
 
-def ladder_plan(coming: Iterable[Coming], book: RuleBook, *, now: datetime) -> list[writing.Planned]:
-    """Every step whose local hour has come somewhere on Earth."""
-    latest = (now + AHEAD_OF_UTC).date()
+def ladder_plan(coming: Iterable[Coming], book: RuleBook, *, now: datetime, since: datetime) -> list[writing.Planned]:
+    """Every step whose local hour has come somewhere on Earth, and whose next step's had not at the last sweep."""
+    latest, earliest = (now + AHEAD_OF_UTC).date(), (since - BEHIND_UTC).date()
     return [
         writing.planned_rung(rung)
         for one in coming
         for rung in rungs(one, book.rules_for(one.scopes))
-        if rung.on_day <= latest
+        if rung.on_day <= latest and (rung.next_day is None or rung.next_day >= earliest)
     ]
 
 

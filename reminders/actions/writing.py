@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
 from reminders.ladder import Rung, moments
@@ -90,7 +92,8 @@ def statement(
     days = {(rung[f"{which}day"], rung[f"{which}hour"]) for rung in plan for which in ("", "next_")}
     hours = {(date.fromisoformat(day), hour) for day, hour in days if day is not None}
     hours |= {(day, Digest.HOUR) for day, _hour in hours}
-    audience, audience_parameters = subject.audience(now.date()).query.sql_with_params()
+    objects = sorted({UUID(rung["object_id"]) for rung in plan})
+    audience, audience_parameters = subject.audience(objects, timezone.localdate(now)).query.sql_with_params()
     named = {f"audience_{index}": value for index, value in enumerate(audience_parameters)}
     audience = audience % tuple(f"%({name})s" for name in named)
     parameters = {
@@ -98,7 +101,7 @@ def statement(
         "subject": subject.name,
         "now": now,
         "digest_hour": Digest.HOUR,
-        "plan": json.dumps(plan),
+        "plan": json.dumps([{"number": number, **rung} for number, rung in enumerate(plan)]),
         "moments": json.dumps(moments(hours, zones)),
     }
     return PLANNED.format(audience=audience), parameters
@@ -109,14 +112,14 @@ def statement(
 PLANNED = """
 WITH plan AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset(%(plan)s::jsonb) AS plan (
-    object_id uuid, occasion date, kind text, step text, rule_id uuid, audience jsonb, channel text,
+    number int, object_id uuid, occasion date, kind text, step text, rule_id uuid, audience jsonb, channel text,
     day date, hour int, next_day date, next_hour int, expires_at timestamptz, before jsonb)
 ), moment AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset(%(moments)s::jsonb) AS moment (day date, hour int, zone text, at timestamptz)
 ), concerned (object_id, user_id, circle) AS MATERIALIZED (
   {audience}
 ), told AS (
-  SELECT DISTINCT plan.*, concerned.user_id
+  SELECT DISTINCT ON (plan.number, concerned.user_id) plan.*, concerned.user_id
     FROM plan JOIN concerned ON concerned.object_id = plan.object_id AND plan.audience ? concerned.circle
 ), due AS (
   SELECT told.*, person.daily_digest, coalesce(this.at, %(now)s) AS due_at, following.at AS next_at
