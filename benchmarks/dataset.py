@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
 from django.core.management import call_command
 from django.db.models import Count
+from django.utils import timezone
 
 from accounts.models import Role, User
-from meetings.models import AgendaItem, CalendarFeed, Meeting
+from meetings.feeds import LOOKS_BACK
+from meetings.models import AgendaItem, CalendarFeed, Meeting, MeetingSeries
 
 FULL = {"meetings": 10_000, "items": 200_000, "users": 300}
 QUICK = {"meetings": 1_000, "items": 20_000, "users": 30}
@@ -77,15 +78,10 @@ def _writer_of(meeting: Meeting) -> User:
     return person
 
 
-def _series_of_fifty(person: Any) -> Any:
+def _series_of_fifty(person: User) -> MeetingSeries:
     """The series whose feed is nearest to 50 entries."""
-    from django.utils import timezone
-
-    from meetings.feeds import LOOKS_BACK
-
-    dated = Meeting.objects.visible_to(person).filter(
-        date_precision="day", start_date__gte=timezone.localdate() - LOOKS_BACK
-    )
+    since = timezone.localdate() - LOOKS_BACK
+    dated = Meeting.objects.visible_to(person).filter(date_precision="day", start_date__gte=since)
     counts = dict(dated.order_by().values_list("series").annotate(Count("pk")))
     nearest = min(counts, key=lambda key: abs(counts[key] - AGENDA))
-    return Meeting._meta.get_field("series").related_model.objects.get(pk=nearest)
+    return MeetingSeries.objects.get(pk=nearest)

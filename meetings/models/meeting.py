@@ -81,6 +81,7 @@ class Meeting(Identified, Timestamped, Sourced, Versioned, Handled):
         indexes = [
             GinIndex(fields=["search"], name="meeting_search"),
             models.Index(fields=["start_date", "id"], name="meeting_by_date"),
+            models.Index(F("start_date").desc(nulls_last=True), "id", name="meeting_newest_first"),
             models.Index(fields=["series", "start_date"], name="meeting_by_series"),
         ]
         constraints = [
