@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from diplomacy.ui.dates import written
 from meetings.models import Meeting
@@ -37,10 +38,8 @@ def hours(meeting: Meeting, user: User) -> Hours | None:
     place = zone_place(meeting.time_zone, get_language() or "ja")
     if start.utcoffset() == start.astimezone(here).utcoffset():
         return Hours(_span(meeting.start_time, meeting.end_time), place)
-    theirs = start.astimezone(here)
-    ends = datetime.combine(meeting.last_date, meeting.end_time, meeting.zone) if meeting.end_time else None
-    reader = _elsewhere(theirs, ends.astimezone(here) if ends else None, meeting.start_date)
     reader_place = zone_place(user.time_zone, get_language() or "ja")
+    reader = _elsewhere(meeting, start.astimezone(here), here)
     return Hours(_span(meeting.start_time, meeting.end_time), place, reader, reader_place)
 
 
@@ -48,13 +47,16 @@ def _span(start: time, end: time | None) -> str:
     return f"{start:%H:%M}–{end:%H:%M}" if end else f"{start:%H:%M}–"
 
 
-def _elsewhere(start: datetime, end: datetime | None, venue_day: date) -> str:
-    """The day is named wherever it differs from the venue's."""
-    first = f"{written(start.date())} " if start.date() != venue_day else ""
-    if end is None:
+def _elsewhere(meeting: Meeting, start: datetime, here: ZoneInfo) -> str:
+    """The first day's hours; the day is named where it is another one than at the venue."""
+    first = f"{written(start.date())} " if start.date() != meeting.start_date else ""
+    if meeting.end_time is None:
         return f"{first}{start:%H:%M}–"
-    last = f"{written(end.date())} " if end.date() != start.date() else ""
-    return f"{first}{start:%H:%M}–{last}{end:%H:%M}"
+    # The hours are those of each day; only a meeting of one night may end on another day than it began.
+    last_day = meeting.start_date if meeting.end_time > meeting.start_time else meeting.last_date
+    end = datetime.combine(last_day, meeting.end_time, meeting.zone).astimezone(here)
+    following = _("翌日 ") if end.date() > start.date() else ""
+    return f"{first}{start:%H:%M}–{following}{end:%H:%M}"
 
 
 @lru_cache(maxsize=512)

@@ -56,6 +56,7 @@ class ItemForm(FaultsForm, forms.ModelForm):
             "proposer": Combobox,
             "shared_with": ComboboxMultiple,
         }
+        labels = {"title_ja": _("議題名"), "title_en": _("議題名（英語）")}
         help_texts = {
             "number": _("空欄なら自動で付きます。主催者の番号があるときだけ入力します。"),
             "start_time": _("空欄なら前の議題に続けて計算します。"),

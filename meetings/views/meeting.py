@@ -28,7 +28,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
     if context["writes"]:
         context |= bulk_choices(request.user)
-    return render(request, "meetings/detail.html", context | {"steps": steps(meeting, agenda)})
+    if request.user.is_government:
+        context["steps"] = steps(meeting, agenda)
+    return render(request, "meetings/detail.html", context)
 
 
 @access(Access.GOVERNMENT)

@@ -94,10 +94,10 @@ def test_two_people_in_one_field_choose_between_both_texts(signed_in, address, m
     mine, theirs = signed_in(mofa_staff, address), signed_in(mext_staff, address)
     cell(mine, "量子", "title").click()
     cell(theirs, "量子", "title").click()
-    theirs.get_by_label("議題", exact=True).fill("量子計算")
+    theirs.get_by_label("議題名", exact=True).fill("量子計算")
     theirs.keyboard.press("Enter")
     theirs.get_by_text("保存済み").wait_for()
-    mine.get_by_label("議題", exact=True).fill("量子通信")
+    mine.get_by_label("議題名", exact=True).fill("量子通信")
     mine.keyboard.press("Enter")
     dialog = mine.locator("#agenda-conflict")
     dialog.get_by_text("量子計算").wait_for()
@@ -142,7 +142,7 @@ def test_text_typed_when_the_session_ended_is_offered_again(signed_in, address, 
     page.locator("[name=password]").fill("portal-test-password")
     page.locator("main form").get_by_role("button").first.click()
     page.locator("[data-cell-form=title]").wait_for()
-    assert page.get_by_label("議題", exact=True).input_value() == "長く考えた題"
+    assert page.get_by_label("議題名", exact=True).input_value() == "長く考えた題"
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, False), (1280, True)])

@@ -43,7 +43,7 @@ def test_the_head_names_both_titles_both_clocks_and_the_ministries(page, meeting
     assert "2026年12月4日（金）" in html
     assert "09:30–17:00" in html
     assert "ニューヨーク時間" in html
-    assert "東京 23:30–2026年12月5日（土） 07:00" in html
+    assert "東京 23:30–翌日 07:00" in html
     assert "外務省" in html
     assert "文部科学省" in html
 
