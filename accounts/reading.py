@@ -17,6 +17,6 @@ def note_restricted_read(user: Any, *records: Handled) -> None:
             audit.record(Act.RESTRICTED_READ, actor=user, subject=record)
 
 
-def note_export(user: Any, kind: str, rows: int, filters: Iterable[str] = ()) -> None:
+def note_export(user: Any, kind: str, rows: int, filters: Iterable[str] = (), **facts: Any) -> None:
     """A file that left the portal: which list, how many rows, which filters were set (their names, never words)."""
-    audit.record(Act.EXPORTED, actor=user, kind=kind, rows=rows, filters=sorted(filters))
+    audit.record(Act.EXPORTED, actor=user, kind=kind, rows=rows, filters=sorted(filters), **facts)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.handling import Handling
-from accounts.models import Act
+from accounts.reading import note_export
 from diplomacy.export.sheets import FORMATS, MOST_ROWS, Sheet, highest
 from diplomacy.ui.dates import written
 from diplomacy.ui.titles import local
 from meetings.browsing import Browsing, keys_of, with_sort_columns
+from meetings.models import Meeting
 from meetings.models.series import MeetingSeries
 from meetings.rows import COLUMNS, meeting_lines
 
@@ -30,15 +31,8 @@ def export_meetings(browsing: Browsing, form: str, *, now: datetime) -> tuple[by
     level = highest((row["handling"] for row in rows), Handling.values)
     write, content_type = FORMATS[form]
     content = write(_sheet(browsing, rows, level, cut, now))
-    audit.record(
-        Act.EXPORTED,
-        actor=browsing.user,
-        page="meetings",
-        format=form,
-        filter=browsing.query,
-        rows=len(rows),
-        highest=level,
-    )
+    filters = QueryDict(browsing.query)
+    note_export(browsing.user, Meeting._meta.label_lower, len(rows), filters, format=form, highest=level)
     return content, content_type
 
 

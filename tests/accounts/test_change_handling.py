@@ -96,6 +96,19 @@ def test_reading_a_restricted_record_is_in_the_audit_and_other_reading_is_not(me
     assert (entry.actor, entry.record_id) == (mofa_staff, str(restricted.pk))
 
 
+def test_reading_a_restricted_record_by_the_api_is_in_the_audit(client, meeting, mofa_staff, french_attache):
+    restricted = change_handling(
+        meeting, handling=Handling.RESTRICTED, access_group_members=[french_attache], actor=mofa_staff
+    )
+    open_one = MeetingFactory(handling=Handling.PUBLIC)
+    for person in (mofa_staff, french_attache):
+        client.force_login(person)
+        for record in (restricted, open_one):
+            assert client.get(f"/api/v1/meetings/{record.pk}/").status_code == 200
+    entries = AuditEntry.objects.filter(act=Act.RESTRICTED_READ).order_by("pk").values_list("actor", "record_id")
+    assert list(entries) == [(person.pk, str(restricted.pk)) for person in (mofa_staff, french_attache)]
+
+
 def test_export_is_in_the_audit_with_the_names_of_its_filters_only(mofa_staff):
     note_export(mofa_staff, "meetings.meeting", 12, {"q": "機微な語", "level": "ministerial"})
     entry = AuditEntry.objects.get(act=Act.EXPORTED)
