@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,17 +34,18 @@ class Told:
 
 @dataclass
 class Step:
+    """A step of the ladder on its local day; the hour is that of each person's own clock."""
+
     label: str
     channel: str
+    on_day: date
+    hour: int
     people: list[Told] = field(default_factory=list)
 
     @property
-    def first(self) -> datetime:
-        return min(told.due_at for told in self.people)
-
-    @property
-    def is_past(self) -> bool:
-        return all(told.state for told in self.people)
+    def states(self) -> list[tuple[str, int]]:
+        """How many are told already, by state; who is still to be told is not counted."""
+        return list(Counter(told.state_label for told in self.people if told.state).items())
 
 
 @dataclass
@@ -89,9 +91,9 @@ def read_steps(subject: Subject, object_id: UUID, plan: list[writing.Planned], *
         found = cursor.fetchall()
     readers = subject.readers(object_id).select_related("organisation").in_bulk([row[1] for row in found])
     steps: dict[str, Step] = {}
-    for key, person, channel, digest, due_at, state in found:
+    for key, person, channel, day, hour, digest, due_at, state in found:
         if person in readers:
-            step = steps.setdefault(key, Step(step_label(key), channel))
+            step = steps.setdefault(key, Step(step_label(key), channel, day, hour))
             step.people.append(Told(readers[person], due_at, state, digest and channel == Channel.EMAIL))
     return list(steps.values())
 
@@ -104,7 +106,7 @@ def upcoming_in_scope(subject: Subject, scope: tuple[str, str], *, now: datetime
 
 # A step that fell due before the person was concerned, and was replaced by then, was never written: it is left out.
 FORESEEN = """
-SELECT due.step, due.user_id, due.channel, due.daily_digest, due.due_at, coalesce(row.state, '')
+SELECT due.step, due.user_id, due.channel, due.day, due.hour, due.daily_digest, due.due_at, coalesce(row.state, '')
   FROM due LEFT JOIN reminders_notification AS row
     ON row.object_id = due.object_id AND row.recipient_id = due.user_id AND row.subject = %(subject)s
    AND row.kind = due.kind AND row.step = due.step AND row.occasion = due.occasion

@@ -33,10 +33,10 @@ class Channel(models.TextChoices):
 class Scope(models.TextChoices):
     """How far a rule reaches, the nearest last."""
 
-    EVERYTHING = "everything", _("すべて")
-    KIND = "kind", _("種別")
-    SERIES = "series", _("系列")
-    MEETING = "meeting", _("会合")
+    EVERYTHING = "everything", _("全体の規則")
+    KIND = "kind", _("種別の規則")
+    SERIES = "series", _("系列の規則")
+    MEETING = "meeting", _("会合の規則")
 
 
 LONGEST_OFFSET = 250

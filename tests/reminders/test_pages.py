@@ -114,7 +114,9 @@ class TestForecast:
         forecast = response.context["forecast"]
         assert [(step.label, len(step.people)) for step in forecast.steps] == [("7営業日前", 1), ("1営業日前", 1)]
         assert [step.people[0].state for step in forecast.steps] == ["queued", ""]
-        assert forecast.steps[1].first == SEVEN_BEFORE + timedelta(days=8)
+        assert (forecast.steps[1].on_day, forecast.steps[1].hour) == (date(2026, 12, 3), 9)
+        assert forecast.steps[1].people[0].due_at == SEVEN_BEFORE + timedelta(days=8)
+        assert forecast.steps[0].states == [("送信待ち", 1)]
         assert str(mofa_staff) in response.text
 
     def test_it_agrees_with_what_the_sweep_then_writes(self, meeting, mofa, mofa_staff):
