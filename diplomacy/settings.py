@@ -175,7 +175,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # How many tasks send side by side after a sweep, and for how long each looks for more.
 REMINDER_LANES = env.int("REMINDER_LANES", default=2)
-REMINDER_LANE_SECONDS = 50
+REMINDER_LANE_SECONDS = 25
 # A claimed row is free again after the lease; one that was under way to the server goes again after the other.
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=120)
 REMINDER_STUCK_SECONDS = env.int("REMINDER_STUCK_SECONDS", default=120)
