@@ -105,6 +105,7 @@ def _waiting(line: dict[str, Any], days: int, what: str, action: str) -> Waiting
         detail=" · ".join(filter(None, [line["date"], line["until"]])),
         handling=line["handling"],
         handling_label=line["handling_label"],
+        sample=line["sample"],
     )
 
 
@@ -124,4 +125,5 @@ def _coming(line: dict[str, Any], group_order: int, group: str) -> Coming:
         group_order=group_order,
         handling=line["handling"],
         handling_label=line["handling_label"],
+        sample=line["sample"],
     )

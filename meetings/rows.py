@@ -33,6 +33,7 @@ COLUMNS = (
     "online",
     "status",
     "handling",
+    "is_sample",
     "lead_ministry__name_ja",
     "lead_ministry__name_en",
     "lead_ministry__abbreviation",
@@ -59,6 +60,7 @@ class Wording:
         self.statuses = {value: str(label) for value, label in Meeting.Status.choices}
         self.handlings = {value: str(label) for value, label in Handling.choices}
         self.online = _("オンライン")
+        self.sample = _("見本")
         self.distances: dict[int, str] = {}
         self.address = reverse("meetings:detail", args=[NO_ID])
 
@@ -122,5 +124,6 @@ def _line(row: dict[str, Any], wording: Wording, items: int) -> dict[str, Any]:
         "tone": STATUS_TONES[row["status"]],
         "handling": row["handling"],
         "handling_label": wording.handlings[row["handling"]],
+        "sample": wording.sample if row["is_sample"] else "",
         "items": items,
     }

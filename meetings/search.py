@@ -29,7 +29,9 @@ class MeetingFinder:
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = Meeting.objects.visible_to(user).titled_like(text)
-        return found.order_by(F("start_date").desc(nulls_last=True), "id").only(*MEETING, "city", "status", "handling")
+        return found.order_by(F("start_date").desc(nulls_last=True), "id").only(
+            *MEETING, "city", "status", "handling", "is_sample"
+        )
 
     def hits(self, rows: Sequence[Meeting]) -> Iterable[Hit]:
         for meeting in rows:
@@ -40,6 +42,7 @@ class MeetingFinder:
                 other_of(meeting.title_ja, meeting.title_en),
                 tuple(filter(None, [when, meeting.city, meeting.get_status_display()])),
                 meeting.handling,
+                meeting.is_sample,
             )
 
 
@@ -49,7 +52,7 @@ class AgendaItemFinder:
     def rows(self, text: str, user: Any) -> QuerySet:
         found = AgendaItem.objects.visible_to(user).live().titled_like(text).select_related("meeting")
         found = found.order_by(F("meeting__start_date").desc(nulls_last=True), "meeting", "position", "id")
-        return found.only("title_ja", "title_en", "handling", *[f"meeting__{name}" for name in MEETING])
+        return found.only("title_ja", "title_en", "handling", "is_sample", *[f"meeting__{name}" for name in MEETING])
 
     def hits(self, rows: Sequence[AgendaItem]) -> Iterable[Hit]:
         for item in rows:
@@ -61,6 +64,7 @@ class AgendaItemFinder:
                 other_of(item.title_ja, item.title_en),
                 (str(meeting), when),
                 item.handling,
+                item.is_sample,
             )
 
 

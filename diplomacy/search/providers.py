@@ -29,6 +29,7 @@ class Hit:
     other: str = ""
     details: tuple[str, ...] = ()
     handling: str = ""
+    is_sample: bool = False
 
 
 class Provider(Protocol):

@@ -35,6 +35,7 @@ class Waiting:
     detail: str = ""
     handling: str = ""
     handling_label: Any = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Coming:
     group_order: int = 0
     handling: str = ""
     handling_label: Any = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True)

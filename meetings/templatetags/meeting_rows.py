@@ -19,11 +19,13 @@ ROW = (
     '<tr><td class="nowrap">{date}{until}</td>'
     '<th scope="row"><a class="row-title" href="{url}"{language}>{title}</a> '
     '<span class="handling {handling}"><span class="visually-hidden">{handling_word}: </span>{handling_label}</span>'
-    '{other}</th><td class="nowrap" data-label="{level_word}">{level}</td><td data-label="{place_word}">{place}</td>'
+    '{sample}{other}</th><td class="nowrap" data-label="{level_word}">{level}</td>'
+    '<td data-label="{place_word}">{place}</td>'
     '<td class="nowrap" data-label="{lead_word}">{lead}</td><td><span class="badge {tone}">{status}</span></td>'
     '<td class="number" data-label="{items_word}">{items}</td></tr>\n'
 )
 UNTIL = '<span class="sub">{until}</span>'
+SAMPLE = ' <span class="badge neutral">{sample}</span>'
 OTHER = '<span class="sub" lang="{other_language}">{other}</span>'
 LANGUAGE = ' lang="{language}"'
 
@@ -49,6 +51,7 @@ def _escaped(cells: dict[str, Any]) -> dict[str, Any]:
 def _row(cells: dict[str, Any]) -> str:
     """What may be absent is a piece of markup of its own."""
     cells["until"] = UNTIL.format_map(cells) if cells["until"] else ""
+    cells["sample"] = SAMPLE.format_map(cells) if cells["sample"] else ""
     cells["other"] = OTHER.format_map(cells) if cells["other"] else ""
     cells["language"] = LANGUAGE.format_map(cells) if cells["language"] else ""
     return ROW.format_map(cells)

@@ -46,6 +46,7 @@ def _shown(group: Group, text: str) -> dict[str, Any]:
                 "url": hit.url,
                 "details": [marked(detail, text) for detail in hit.details],
                 "handling": hit.handling,
+                "is_sample": hit.is_sample,
                 "handling_label": labels.get(hit.handling, ""),
             }
             for hit in group.hits
