@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
         # While no worker runs, ticks must not pile up: one sweep does the work of all that were missed.
         "options": {"expires": REMINDER_TICK_SECONDS * 5},
     },
+    "accounts-clear-sessions": {"task": "accounts.clear_sessions", "schedule": timedelta(hours=6)},
     "meetings-empty-bin": {"task": "meetings.empty_bin", "schedule": timedelta(hours=6)},
 }
 # How many tasks send side by side after a sweep, and for how long each looks for more.
