@@ -1,4 +1,4 @@
-"""What allauth asks the project about: sign-up, and how secrets of second factors are kept."""
+"""What allauth asks the project about: sign-up, the mail of a password reset, how second factors' secrets are kept."""
 
 import base64
 import hashlib
@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.db import transaction
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -14,6 +15,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def send_password_reset_mail(self, user, email, context) -> None:
+        """The worker sends it, with a link of its own: the answer says nothing about the address, by time either."""
+        from accounts.tasks import mail_password_reset
+
+        transaction.on_commit(lambda: mail_password_reset.delay(str(user.pk)), robust=True)
 
 
 class PortalMFAAdapter(DefaultMFAAdapter):

@@ -11,6 +11,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 
 from accounts.models import User
 
@@ -48,3 +49,9 @@ def note_seen(user: User, session_key: str | None, now: datetime) -> None:
     for name, value in fields.items():
         setattr(user, name, value)
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)
+
+
+def clear(*, now: datetime) -> None:
+    """Forget the sessions no request can continue any more, and their lines in people's lists."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

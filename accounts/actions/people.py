@@ -8,16 +8,14 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import audit, endings, invitations
 from accounts.access import require
 from accounts.actions.handling import leave_lists
 from accounts.models import Act, Role, User
+from accounts.tasks import mail_invitation
 
 # Changes of these are changes of rights.
 RIGHTS = ("role", "organisation_id", "is_secretariat", "term_start", "term_end")
@@ -45,17 +43,9 @@ def invite_again(person: User, *, actor: User) -> str:
 
 
 def send_invitation(person: User, *, actor: User | None) -> str:
-    link = invitations.link(person)
     audit.record(Act.INVITED, actor=actor, subject=person)
-    transaction.on_commit(lambda: _mail_invitation(person, link))
-    return link
-
-
-def _mail_invitation(person: User, link: str) -> None:
-    context = {"person": person, "link": link, "hours": int(invitations.VALID_FOR.total_seconds() // 3600)}
-    with translation.override(person.language):
-        text = render_to_string("accounts/mail/invitation.txt", context)
-        send_mail(_("科学技術外交ポータルへの招待"), text, None, [person.email])
+    transaction.on_commit(lambda: mail_invitation.delay(str(person.pk)), robust=True)
+    return invitations.link(person)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 import pytest
 from django.core.cache import cache
 
+from diplomacy.celery import app
+
 
 @pytest.fixture(autouse=True)
 def own_cache(settings):
@@ -8,3 +10,11 @@ def own_cache(settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def tasks_at_once():
+    """What is queued runs in place: there is no worker here."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False

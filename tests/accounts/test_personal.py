@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import demo
 from accounts.actions.tokens import issue_token
-from accounts.models import Act, ApiToken, AuditEntry, User
+from accounts.models import Act, ApiToken, AuditEntry, Role, User
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,18 @@ def test_demo_lets_one_see_the_portal_as_its_people(client, mofa):
     person = UserFactory(email="staff@portal.example", organisation=mofa)
     assert client.post("/demo/", {"person": person.email}).status_code == 302
     assert client.get("/settings/").wsgi_request.user == person
+
+
+def test_demo_offers_its_people_in_their_order_and_nobody_else(mofa, mofa_staff, settings):
+    UserFactory(email="admin@portal.example", role=Role.ADMIN, organisation=None)
+    UserFactory(email="staff@portal.example", organisation=mofa)
+    UserFactory(email="staff2@portal.example", organisation=mofa, is_active=False)
+    assert demo.choices() == [
+        ("staff@portal.example", "府省担当官 — 外務省"),
+        ("admin@portal.example", "システム管理者"),
+    ]
+    settings.DEMO = False
+    assert demo.choices() == []
 
 
 def test_demo_switch_reaches_no_other_account(client, mofa_staff):

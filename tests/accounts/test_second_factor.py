@@ -86,6 +86,15 @@ def test_code_app_is_set_up_opens_the_portal_and_is_asked_for_at_the_next_sign_i
     ]
 
 
+def test_asking_for_a_new_password_does_not_keep_one_from_setting_it_up(
+    client, signed_in, mofa_staff, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/password/reset/", {"email": mofa_staff.email})
+    signed_in.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert signed_in.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
 def test_secret_is_kept_encrypted_and_survives_a_change_of_key(mofa_staff, settings):
     secret = base64.b32encode(b"0123456789abcdefghij").decode()
     TOTP.activate(mofa_staff, secret)

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts import sessions
 from accounts.actions import people as actions
 from accounts.actions.tokens import issue_token
 from accounts.models import Act, AuditEntry, Role, User
@@ -171,3 +174,14 @@ def test_refusal_is_in_the_audit(staff_client, mofa_staff):
     staff_client.get("/administration/people/")
     entry = AuditEntry.objects.filter(act=Act.DENIED).get()
     assert (entry.actor_id, entry.detail) == (mofa_staff.pk, {"route": "accounts:people", "method": "GET"})
+
+
+def test_sessions_nobody_can_continue_are_cleared(client, clock, mofa_staff, mext_staff):
+    for person in (mofa_staff, mext_staff):
+        client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+        client.cookies.clear()
+        clock.shift(timedelta(hours=11))
+    clock.shift(timedelta(minutes=-30))
+    sessions.clear(now=timezone.now())
+    assert [session.user for session in UserSession.objects.all()] == [mext_staff]
+    assert Session.objects.count() == 1

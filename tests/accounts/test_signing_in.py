@@ -1,6 +1,7 @@
 """Signing in: nobody learns who has an account, and guessing is slowed without locking out a whole ministry."""
 
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -51,11 +52,29 @@ def test_guessing_is_stopped_and_does_not_lock_out_a_colleague_behind_the_same_a
     assert attempt(client, mext_staff.email, PASSWORD).status_code == 302
 
 
-def test_password_reset_answers_the_same_for_an_unknown_address(client, mofa_staff, mailoutbox):
-    known = client.post("/accounts/password/reset/", {"email": mofa_staff.email})
-    unknown = client.post("/accounts/password/reset/", {"email": "nobody@portal.example"})
+def test_password_reset_answers_the_same_for_an_unknown_address(
+    client, french_attache, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        known = client.post("/accounts/password/reset/", {"email": french_attache.email})
+        assert mailoutbox == []
+        unknown = client.post("/accounts/password/reset/", {"email": "nobody@portal.example"})
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
-    assert [mail.to for mail in mailoutbox] == [[mofa_staff.email]]
+    [mail] = mailoutbox
+    assert mail.to == [french_attache.email]
+    link = next(line for line in mail.body.splitlines() if line.startswith("http"))
+    form = client.get(urlsplit(link).path, follow=True)
+    new = "another-long-password"
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    assert attempt(client, french_attache.email, new).status_code == 302
+    assert client.get("/settings/").status_code == 200
+
+
+def test_disabled_account_gets_no_reset_mail(client, mofa_staff, mailoutbox, django_capture_on_commit_callbacks):
+    User.objects.filter(pk=mofa_staff.pk).update(is_active=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/password/reset/", {"email": mofa_staff.email})
+    assert mailoutbox == []
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"term_end": timezone.localdate().replace(year=2020)}])
