@@ -79,7 +79,8 @@ def forecast(
     book = RuleBook(subject.name)
     source = (book.scope_in_force(coming.scopes) or ("", ""))[0]
     chosen = book.rules_for(coming.scopes) if rules is None else rules
-    plan = [writing.planned_rung(rung) for rung in rungs(coming, chosen)]
+    announced = writing.announcements(subject).get(object_id)
+    plan = [writing.planned_rung(rung, announced) for rung in rungs(coming, chosen)]
     steps = read_steps(subject, object_id, plan, now=now) if plan else []
     return Forecast(dated=coming.dated, source=source, steps=steps)
 

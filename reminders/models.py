@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -124,7 +125,8 @@ class Occasion(models.Model):
     """What the sweep last saw of an object's date: an object is announced anew when this no longer holds.
 
     `on_date` is the local start date, known as far as `precision` says; `at_time` is local to `zone`. `revision`
-    counts the announced changes, so that each of them gives one message per person. It belongs to the sweep
+    counts the announced changes, so that each of them gives one message per person; `announced_at` is when the date
+    that holds was told as a change, which stands for the steps that had fallen due by then. It belongs to the sweep
     alone; nothing else writes here.
     """
 
@@ -142,6 +144,7 @@ class Occasion(models.Model):
     zone = models.CharField(max_length=50)
     standing = models.CharField(max_length=10, choices=Standing)
     revision = models.PositiveIntegerField(default=0)
+    announced_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "object_id"], name="occasion_once")]
@@ -251,8 +254,9 @@ class Notification(Identified):
 
     @property
     def label(self) -> str:
-        """What the message tells, in few words: 「7営業日前」, 「日程の変更」."""
-        return step_label(self.step) if self.kind == self.Kind.AHEAD else str(self.get_kind_display())
+        """What the message tells, in few words: 「7営業日前」, 「日程の変更」. A late one does not name its step."""
+        on_time = self.created_at - self.due_at < timedelta(days=1)
+        return step_label(self.step) if self.kind == self.Kind.AHEAD and on_time else str(self.get_kind_display())
 
     @property
     def letter_id(self) -> Any:

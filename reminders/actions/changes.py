@@ -13,6 +13,9 @@ from reminders.subjects import Coming, Subject
 KEPT = ("on_date", "precision", "at_time", "zone", "standing")
 
 
+NEW_DATE = {Notification.Kind.MOVED, Notification.Kind.RESTORED}
+
+
 def announce_changes(subject: Subject, coming: Iterable[Coming], *, zones: list[str], now: datetime) -> int:
     """Compare what is coming with what was last seen, write one message per change and person, remember it.
 
@@ -30,13 +33,10 @@ def announce_changes(subject: Subject, coming: Iterable[Coming], *, zones: list[
         if row is None:
             new.append(one)
         elif differs(row, one):
-            row.revision += 1
-            plan += announcement(row, one, now=now)
-            for name in KEPT:
-                setattr(row, name, getattr(one, name))
+            plan += take_note(row, one, now=now)
             changed.append(row)
     remember(subject, new)
-    Occasion.objects.bulk_update(changed, [*KEPT, "revision"], batch_size=500)
+    Occasion.objects.bulk_update(changed, [*KEPT, "revision", "announced_at"], batch_size=500)
     Occasion.objects.filter(pk__in=[row.pk for row in seen.values()]).update(standing=Occasion.Standing.OVER)
     written, _missed = writing.write(subject, plan, zones=zones, now=now, since=now)
     return written
@@ -53,8 +53,23 @@ def remember(subject: Subject, new: list[Coming]) -> None:
         for one in new
     ]
     Occasion.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["subject", "object_id"], update_fields=[*KEPT]
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["subject", "object_id"],
+        update_fields=[*KEPT, "announced_at"],
     )
+
+
+def take_note(row: Occasion, one: Coming, *, now: datetime) -> list[writing.Planned]:
+    """Bring the row in step with what is coming; the message that tells the change, or none."""
+    row.revision += 1
+    told = announcement(row, one, now=now)
+    if any(message["kind"] in NEW_DATE for message in told):
+        row.announced_at = now
+    for name in KEPT:
+        setattr(row, name, getattr(one, name))
+    return told
 
 
 def announcement(row: Occasion, one: Coming, *, now: datetime) -> list[writing.Planned]:

@@ -69,17 +69,18 @@ def sweep_subject(subject: Subject, swept: Swept, *, now: datetime, since: datet
     zones = writing.zones_in_use()
     swept.announced += announce_changes(subject, coming, zones=zones, now=now)
     swept.voided += void_stale(subject)
-    plan = ladder_plan(coming, RuleBook(subject.name), now=now, since=since)
+    plan = ladder_plan(subject, coming, now=now, since=since)
     queued, missed = writing.write(subject, plan, zones=zones, now=now, since=since)
     swept.written += queued
     swept.missed += missed
 
 
-def ladder_plan(coming: Iterable[Coming], book: RuleBook, *, now: datetime, since: datetime) -> list[writing.Planned]:
+def ladder_plan(subject: Subject, coming: Iterable[Coming], *, now: datetime, since: datetime) -> list[writing.Planned]:
     """Every step whose local hour has come somewhere on Earth, and whose next step's had not at the last sweep."""
+    book, announced = RuleBook(subject.name), writing.announcements(subject)
     latest, earliest = (now + AHEAD_OF_UTC).date(), (since - BEHIND_UTC).date()
     return [
-        writing.planned_rung(rung)
+        writing.planned_rung(rung, announced.get(one.object_id))
         for one in coming
         for rung in rungs(one, book.rules_for(one.scopes))
         if rung.on_day <= latest and (rung.next_day is None or rung.next_day >= earliest)

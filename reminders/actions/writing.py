@@ -17,14 +17,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from reminders.ladder import Rung, moments
-from reminders.models import Channel, Circle, Digest, Notification
+from reminders.models import Channel, Circle, Digest, Notification, Occasion
 from reminders.subjects import Coming, Subject
 
 Planned = dict[str, Any]
 
 
-def planned_rung(rung: Rung) -> Planned:
+def planned_rung(rung: Rung, announced_at: datetime | None) -> Planned:
+    """A step of the ladder; what fell due before the date itself was announced as a change is told by that."""
     return {
+        "after": iso(announced_at),
         "object_id": str(rung.coming.object_id),
         "occasion": iso(rung.coming.on_date),
         "kind": Notification.Kind.AHEAD,
@@ -44,6 +46,7 @@ def planned_rung(rung: Rung) -> Planned:
 def planned_change(kind: str, coming: Coming, *, step: str, before: dict[str, Any], until: datetime | None) -> Planned:
     """A message about a change: at once, to everybody concerned."""
     return {
+        "after": None,
         "object_id": str(coming.object_id),
         "occasion": iso(coming.on_date),
         "kind": kind,
@@ -62,6 +65,12 @@ def planned_change(kind: str, coming: Coming, *, step: str, before: dict[str, An
 
 def iso(moment: date | datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def announcements(subject: Subject) -> dict[UUID, datetime]:
+    """When each date that holds was announced as a change, where it was."""
+    told = Occasion.objects.filter(subject=subject.name).exclude(announced_at=None)
+    return dict(told.exclude(standing=Occasion.Standing.OVER).values_list("object_id", "announced_at"))
 
 
 def zones_in_use() -> list[str]:
@@ -112,8 +121,8 @@ def statement(
 PLANNED = """
 WITH plan AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset(%(plan)s::jsonb) AS plan (
-    number int, object_id uuid, occasion date, kind text, step text, rule_id uuid, audience jsonb, channel text,
-    day date, hour int, next_day date, next_hour int, expires_at timestamptz, before jsonb)
+    number int, after timestamptz, object_id uuid, occasion date, kind text, step text, rule_id uuid, audience jsonb,
+    channel text, day date, hour int, next_day date, next_hour int, expires_at timestamptz, before jsonb)
 ), moment AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset(%(moments)s::jsonb) AS moment (day date, hour int, zone text, at timestamptz)
 ), concerned (object_id, user_id, circle) AS MATERIALIZED (
@@ -131,7 +140,8 @@ WITH plan AS MATERIALIZED (
     LEFT JOIN moment AS following
       ON following.day = told.next_day AND following.zone = person.time_zone
      AND following.hour = CASE WHEN person.daily_digest THEN %(digest_hour)s ELSE told.next_hour END
-   WHERE (told.day IS NULL OR this.at IS NOT NULL) AND (told.next_day IS NULL OR following.at IS NOT NULL)
+   WHERE (told.after IS NULL OR this.at > told.after)
+     AND (told.day IS NULL OR this.at IS NOT NULL) AND (told.next_day IS NULL OR following.at IS NOT NULL)
 )
 """
 

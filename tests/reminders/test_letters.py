@@ -99,3 +99,8 @@ def test_a_cancellation_says_so(meeting, send):
     Meeting.objects.update(status="cancelled")
     send(SEVEN_BEFORE + MINUTE)
     assert mail.outbox[1].subject == f"【中止】{meeting.title_ja}"
+
+
+def test_a_late_reminder_does_not_claim_to_come_so_many_days_before(meeting, send):
+    send(SEVEN_BEFORE + timedelta(days=2))
+    assert mail.outbox[0].subject == f"【開催前のお知らせ】{meeting.title_ja}"
