@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone, translation
 
 from accounts.models import Role
 from diplomacy.append_only import ALLOW_TRUNCATE
@@ -37,6 +38,13 @@ def plain_static_names(settings):
     """Hashed names need `collectstatic` first; they are tested where the portal is started as a whole."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def own_language_and_zone():
+    """A request leaves its reader's language and zone active in the thread; the next test starts without them."""
+    translation.activate(django_settings.LANGUAGE_CODE)
+    timezone.deactivate()
 
 
 @pytest.fixture
