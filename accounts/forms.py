@@ -39,29 +39,44 @@ class TokenForm(forms.Form):
 
 
 class PersonForm(forms.ModelForm):
-    """What the administrator sets of an account."""
+    """What the administrator sets of an account.
+
+    The page carries the values it was drawn from: only what was changed on it is saved, and a field that somebody
+    else changed in the meantime is shown again instead of overwritten.
+    """
 
     class Meta:
         model = User
-        fields = [
-            "name_ja",
-            "name_en",
-            "role",
-            "organisation",
-            "is_secretariat",
-            "term_start",
-            "term_end",
-        ]
+        fields = ["name_ja", "name_en", "role", "organisation", "is_secretariat", "term_start", "term_end"]
         widgets = {"organisation": Combobox, "term_start": DateInput, "term_end": DateInput}
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = self.fields["organisation"]
         organisations.queryset = organisations.queryset.visible_to(actor).acting_in_portal()
+        for field in self.fields.values():
+            field.show_hidden_initial = self.instance.pk is not None and not self.instance._state.adding
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name in [name for name in self.changed_data if self._changed_meanwhile(name)]:
+            # The instance still holds the database's values: what was sent is put in after `clean`.
+            named = getattr(self.instance, f"get_{name}_display", lambda name=name: getattr(self.instance, name))
+            text = _("他の管理者がこの項目を変更しました。現在の値: %(value)s")
+            self.add_error(name, forms.ValidationError(text, code="conflict", params={"value": named()}))
+        return data
+
+    def _changed_meanwhile(self, name: str) -> bool:
+        """The page was drawn from another value than the one in the database."""
+        if self.add_initial_prefix(name) not in self.data:
+            return False
+        field = self.fields[name]
+        drawn_from = field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
+        return field.has_changed(self.initial.get(name), drawn_from)
 
     @property
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class InvitationForm(PersonForm):

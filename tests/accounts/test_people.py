@@ -1,6 +1,7 @@
 """What the administrator does with accounts, and that nobody else does."""
 
 from datetime import date, timedelta
+from html.parser import HTMLParser
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -106,6 +107,46 @@ def test_bad_input_is_explained_and_changes_nothing(changes, field, admin_client
     assert answer.status_code == 400
     assert field in answer.context["form"].errors
     assert User.objects.filter(pk=mofa_staff.pk).values().get() == before
+
+
+def page_of(client, person):
+    """What a browser would send back of the page as it stands, with the values it was drawn from."""
+    page = PageFields()
+    page.feed(client.get(f"{PEOPLE}{person.pk}/").content.decode())
+    return page.values
+
+
+class PageFields(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.values, self.select = {}, None
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "select":
+            self.select = given.get("name")
+        elif tag == "option" and "selected" in given:
+            self.values[self.select] = given["value"]
+        elif tag == "input" and given.get("name") and (given.get("type") != "checkbox" or "checked" in given):
+            self.values[given["name"]] = given.get("value", "on" if given.get("type") == "checkbox" else "")
+
+
+def test_two_administrators_change_different_fields_of_one_account(admin_client, mofa_staff):
+    mine, theirs = page_of(admin_client, mofa_staff), page_of(admin_client, mofa_staff)
+    for page in ({**theirs, "name_en": "Theirs"}, {**mine, "term_end": "2027-03-31"}):
+        assert admin_client.post(f"{PEOPLE}{mofa_staff.pk}/", page).status_code == 302
+    mofa_staff.refresh_from_db()
+    assert (mofa_staff.name_en, mofa_staff.term_end) == ("Theirs", date(2027, 3, 31))
+
+
+def test_two_administrators_change_the_same_field_and_nothing_is_overwritten(admin_client, mofa_staff):
+    mine, theirs = page_of(admin_client, mofa_staff), page_of(admin_client, mofa_staff)
+    admin_client.post(f"{PEOPLE}{mofa_staff.pk}/", {**theirs, "term_end": "2027-03-31"})
+    answer = admin_client.post(f"{PEOPLE}{mofa_staff.pk}/", {**mine, "term_end": "2028-03-31"})
+    assert answer.status_code == 400
+    assert "2027-03-31" in str(answer.context["form"].errors["term_end"])
+    mofa_staff.refresh_from_db()
+    assert mofa_staff.term_end == date(2027, 3, 31)
 
 
 def test_who_changes_organisation_falls_off_lists_but_the_last_name_stays(mofa_staff, mext_staff, mext, administrator):
