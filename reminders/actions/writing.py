@@ -69,8 +69,8 @@ def iso(moment: date | datetime | None) -> str | None:
 
 def announcements(subject: Subject) -> dict[UUID, datetime]:
     """When each date that holds was announced as a change, where it was."""
-    told = Occasion.objects.filter(subject=subject.name).exclude(announced_at=None)
-    return dict(told.exclude(standing=Occasion.Standing.OVER).values_list("object_id", "announced_at"))
+    told = Occasion.objects.filter(subject=subject.name).exclude(standing=Occasion.Standing.OVER)
+    return {row.object_id: row.announced_at for row in told if row.announced_at}
 
 
 def zones_in_use() -> list[str]:
