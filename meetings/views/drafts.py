@@ -7,14 +7,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts.access import Access, access, polling
+from accounts.access import Access, access
 from meetings import drafts
 
 KEY = re.compile(r"^(item|meeting|session):[0-9a-f-]{36}$")
 
 
 @access(Access.DESK)
-@polling
 @require_POST
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """Keep what stands in the form, or `discard` it. A draft is its writer's alone, so no record is asked."""
