@@ -47,8 +47,7 @@ def take(browser: Browser, name: str, who: str, place: str, size: dict[str, int]
         page.goto(PORTAL + place)
     else:
         page.goto(f"{PORTAL}/meetings/?q={place}")
-        page.get_by_role("link", name=place).first.click()
-        page.wait_for_load_state()
+        page.goto(PORTAL + page.locator("a.row-title").first.get_attribute("href"))
     page.wait_for_timeout(500)
     page.screenshot(path=str(HERE / f"{name}.png"))
     page.context.close()
