@@ -1,7 +1,7 @@
 """Starting a server as somebody else than root.
 
 PostgreSQL refuses to run as root, so root hands it to an ordinary account. That account must still reach the
-data and the programs, which may lie under a directory only root may enter (`/root/portal`). Opening those
+data and the programs, which may lie under a directory only root may enter (`/home/somebody/portal`). Opening those
 directories to everybody would change modes outside `PORTAL_DATA`; instead the server keeps one capability:
 to pass through directories and read files as root does. It is kept only where the plain account cannot pass.
 """
