@@ -10,6 +10,10 @@
 | meetings.change_rules        | meeting | staff of its lead ministry                                      |
 | meetings.change_series_rules | series  | staff of the series' lead ministry, the secretariat             |
 | meetings.watch               | –       | everybody who reads content                                     |
+| meetings.change_position     | item    | staff of its lead ministry; of the meeting's where it has none  |
+| meetings.open_clearance      | item    | staff of the meeting's lead ministry; of the position's         |
+| meetings.close_clearance     | round   | staff of the ministry that opened it                            |
+| meetings.reply_clearance     | round   | staff of the ministries asked, while it is open                 |
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from accounts.access import Access, admits
 from accounts.models import Role
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting, MeetingSeries
+    from meetings.models import AgendaItem, ClearanceRound, Meeting, MeetingSeries
 
 
 @rules.predicate
@@ -51,6 +55,34 @@ def is_concerned(user: Any, meeting: Meeting | None) -> bool:
     return meeting is not None and any(body.pk == user.organisation_id for body in meeting.concerned.all())
 
 
+def responsible_id(item: AgendaItem) -> Any:
+    """The ministry that answers for an item and writes its position."""
+    return item.lead_ministry_id or item.meeting.lead_ministry_id
+
+
+@rules.predicate
+def is_responsible(user: Any, item: AgendaItem | None) -> bool:
+    return item is not None and user.organisation_id is not None and responsible_id(item) == user.organisation_id
+
+
+@rules.predicate
+def leads_meeting_of(user: Any, item: AgendaItem | None) -> bool:
+    return item is not None and leads(user, item.meeting)
+
+
+@rules.predicate
+def opened_by_own_ministry(user: Any, round: ClearanceRound | None) -> bool:
+    return round is not None and round.lead_id == user.organisation_id
+
+
+@rules.predicate
+def is_asked(user: Any, round: ClearanceRound | None) -> bool:
+    """Uses the prefetched asks where the queryset brought them along."""
+    if round is None or not round.is_open:
+        return False
+    return any(ask.ministry_id == user.organisation_id for ask in round.asks.all())
+
+
 leads_as_staff = is_staff & leads
 writes = is_staff & (leads | is_concerned)
 
@@ -62,3 +94,7 @@ rules.add_perm("meetings.change_handling", leads_as_staff)
 rules.add_perm("meetings.change_rules", leads_as_staff)
 rules.add_perm("meetings.change_series_rules", leads_as_staff | is_secretariat)
 rules.add_perm("meetings.watch", is_reader)
+rules.add_perm("meetings.change_position", is_staff & is_responsible)
+rules.add_perm("meetings.open_clearance", is_staff & (is_responsible | leads_meeting_of))
+rules.add_perm("meetings.close_clearance", is_staff & opened_by_own_ministry)
+rules.add_perm("meetings.reply_clearance", is_staff & is_asked)

@@ -7,7 +7,7 @@ added, the outsider reads everything again, and finds nothing changed.
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +23,19 @@ from accounts.actions import change_handling
 from accounts.handling import Handled, Handling
 from accounts.models import ApiToken, SavedFilter
 from meetings.browsing import SAVED_PAGE
-from meetings.models import AgendaItem, CalendarFeed, Draft, Meeting
+from meetings.models import (
+    AgendaItem,
+    CalendarFeed,
+    ClearanceAsk,
+    ClearanceItem,
+    ClearanceReply,
+    ClearanceRound,
+    Draft,
+    Meeting,
+    Position,
+    PositionVersion,
+)
+from meetings.models.position import TEXTS
 from reminders.models import Channel
 from tests.crawler import crawl
 from tests.factories.accounts import UserFactory
@@ -33,7 +45,7 @@ from tests.factories.reminders import NotificationFactory
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 MARK = "qzq"
 # A name of a time zone is no free text, and a wrong one would break the page.
-NOT_FREE = {"time_zone"}
+NOT_FREE = {"time_zone", "deadline_zone"}
 pytestmark = pytest.mark.django_db
 
 
@@ -97,11 +109,12 @@ def visible(cast):
     meeting = MeetingFactory(series=series, owner=cast.mofa, handling=Handling.PUBLIC, start_date=date(2026, 12, 4))
     parent = AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC)
     AgendaItemFactory(meeting=meeting, parent=parent, handling=Handling.PUBLIC)
+    unwritten = [AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC) for _level in LEVELS]
     told = {"object_id": meeting.pk, "channel": Channel.IN_APP, "state": "sent", "sent_at": NOW}
     for person in (cast.lead_staff, cast.attache_a):
         # Read already: following a message on the walk would change the count of the unread ones.
         NotificationFactory(recipient=person, read_at=NOW, **told)
-    return SimpleNamespace(series=series, meeting=meeting, parent=parent)
+    return SimpleNamespace(series=series, meeting=meeting, parent=parent, unwritten=unwritten)
 
 
 # Letter of the mark: who may not see it.
@@ -151,8 +164,28 @@ def plant_item(planted: Planted, level: str, cast: Any, visible: Any) -> None:
         AgendaItem.objects.filter(pk__in=[item.pk, child.pk]).update(deleted_at=deleted_at)
 
 
+def plant_position(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden position on an item everybody sees, with a version of it in a round and a ministry's reply."""
+    position = Position(item=visible.unwritten.pop(), owner=cast.mofa)
+    planted.mark(position, level)
+    handle(position, level, cast)
+    texts = {name: planted.text(level) for name in TEXTS}
+    version = PositionVersion.objects.create(position=position, number=1, revision=0, made_at=NOW, **texts)
+    round = ClearanceRound(meeting=visible.meeting, lead=cast.mofa, opened_at=NOW, deadline=NOW + timedelta(days=3))
+    planted.mark(round, level)
+    ClearanceAsk.objects.create(round=round, ministry=cast.other_staff.organisation)
+    entry = ClearanceItem.objects.create(round=round, position=position, version=version, turn=1)
+    reply = ClearanceReply(entry=entry, ministry=cast.other_staff.organisation, kind="comment", replied_at=NOW)
+    planted.mark(reply, level)
+    planted.keys[level] |= {str(version.pk), str(entry.pk)}
+
+
 # Each sensitive model says how to hide a row of it; the fields are found by themselves.
-PLANTERS: dict[type[Handled], Callable] = {Meeting: plant_meeting, AgendaItem: plant_item}
+PLANTERS: dict[type[Handled], Callable] = {
+    Meeting: plant_meeting,
+    AgendaItem: plant_item,
+    Position: plant_position,
+}
 
 
 def plant_private_rows(planted: Planted, cast: Any, visible: Any) -> None:

@@ -209,8 +209,14 @@ def binned(actor: User) -> QuerySet[AgendaItem]:
 
 
 def purge_bin(*, now: datetime) -> int:
-    """Remove for good what has been in the bin for 30 days; returns how many rows went."""
-    return AgendaItem.objects.filter(deleted_at__lt=now - KEPT_IN_BIN).delete()[0]
+    """Remove for good what has been in the bin for 30 days; returns how many rows went.
+
+    An item whose position went to other ministries stays, with those above it: what they replied is a record.
+    """
+    old = AgendaItem.objects.filter(deleted_at__lt=now - KEPT_IN_BIN)
+    cleared = old.filter(position_paper__versions__isnull=False).distinct()
+    kept = {key for pk, above in cleared.values_list("pk", "ancestors") for key in (pk, *above)}
+    return old.exclude(pk__in=kept).delete()[0]
 
 
 def check(item: AgendaItem, fields: Any) -> None:

@@ -1,8 +1,24 @@
 from meetings.models.agenda import AgendaItem
+from meetings.models.clearance import ClearanceAsk, ClearanceItem, ClearanceReply, ClearanceRound
 from meetings.models.drafts import Draft
 from meetings.models.feed import CalendarFeed
 from meetings.models.meeting import Meeting
+from meetings.models.position import Position, PositionVersion
 from meetings.models.series import MeetingSeries, SeriesLink
 from meetings.models.watching import Watch
 
-__all__ = ["AgendaItem", "CalendarFeed", "Draft", "Meeting", "MeetingSeries", "SeriesLink", "Watch"]
+__all__ = [
+    "AgendaItem",
+    "CalendarFeed",
+    "ClearanceAsk",
+    "ClearanceItem",
+    "ClearanceReply",
+    "ClearanceRound",
+    "Draft",
+    "Meeting",
+    "MeetingSeries",
+    "Position",
+    "PositionVersion",
+    "SeriesLink",
+    "Watch",
+]

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from meetings.models import ClearanceItem, ClearanceReply, ClearanceRound  # noqa: F401  (strings in the bases below)
+    from meetings.position_querysets import Person
+
+
+class RoundQuerySet(QuerySet["ClearanceRound"]):
+    def visible_to(self, user: Person) -> RoundQuerySet:
+        """Whoever sees a position sees its rounds; of a round, those entries only whose position is theirs to see."""
+        from meetings.models import ClearanceItem
+
+        entries = ClearanceItem.objects.visible_to(user).filter(round=OuterRef("pk"))
+        return self.filter(Exists(entries.order_by()))
+
+    def open(self) -> RoundQuerySet:
+        return self.filter(outcome="")
+
+    def asking(self, ministry_id: Any) -> RoundQuerySet:
+        return self.filter(asks__ministry=ministry_id)
+
+    def with_parties(self) -> RoundQuerySet:
+        """What `permissions` and a round's head ask for."""
+        from meetings.models import ClearanceAsk
+
+        asks = Prefetch("asks", ClearanceAsk.objects.select_related("ministry").order_by("ministry__name_ja", "pk"))
+        return self.select_related("meeting", "lead", "opened_by", "closed_by").prefetch_related(asks)
+
+
+class ClearanceItemQuerySet(QuerySet["ClearanceItem"]):
+    def visible_to(self, user: Person) -> ClearanceItemQuerySet:
+        from meetings.models import Position
+
+        return self.filter(position__in=Position.objects.visible_to(user).order_by().values("pk"))
+
+    def open(self) -> ClearanceItemQuerySet:
+        return self.filter(outcome="")
+
+    def current(self) -> ClearanceItemQuerySet:
+        """One entry a position and round: without those a newer version replaced."""
+        return self.exclude(outcome="superseded")
+
+    def waiting_for(self, ministry_id: Any) -> ClearanceItemQuerySet:
+        """Open entries that the ministry was asked about, are not its own, and it has not replied to as they stand.
+
+        An entry whose position was edited since waits for its lead, not for the ministries.
+        """
+        from meetings.models import ClearanceReply
+
+        replied = ClearanceReply.objects.live().filter(entry=OuterRef("pk"), ministry=ministry_id)
+        return (
+            self.open()
+            .filter(round__asks__ministry=ministry_id, version__revision=F("position__revision"))
+            .annotate(responsible=Coalesce("position__item__lead_ministry", "round__meeting__lead_ministry"))
+            .filter(~Q(responsible=ministry_id), ~Exists(replied))
+        )
+
+    def with_position(self) -> ClearanceItemQuerySet:
+        """What `clearance.standings` and the matrix ask for."""
+        return self.select_related("version", "position__item__meeting", "position__item__lead_ministry")
+
+    def stale(self) -> ClearanceItemQuerySet:
+        """Whose position says something else today."""
+        return self.filter(~Q(version__revision=F("position__revision")))
+
+
+class ReplyQuerySet(QuerySet["ClearanceReply"]):
+    def visible_to(self, user: Person) -> ReplyQuerySet:
+        from meetings.models import ClearanceItem
+
+        return self.filter(entry__in=ClearanceItem.objects.visible_to(user).order_by().values("pk"))
+
+    def live(self) -> ReplyQuerySet:
+        return self.filter(replaced_at=None)
