@@ -8,6 +8,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from diplomacy.search.providers import register
+        from partners import permissions  # noqa: F401  (registers the app's table of permissions)
         from partners.search import FINDERS
 
         for finder in FINDERS:

@@ -36,10 +36,22 @@ from meetings.models import (
     PositionVersion,
 )
 from meetings.models.position import TEXTS
+from partners.models import Person, Relation, Risk, Secondment, Stance
 from reminders.models import Channel
 from tests.crawler import crawl
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.partners import (
+    OrganisationFactory,
+    PartnerFactory,
+    PersonFactory,
+    PostFactory,
+    RelationFactory,
+    RiskFactory,
+    SecondmentFactory,
+    StanceFactory,
+    ThemeFactory,
+)
 from tests.factories.reminders import NotificationFactory
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -114,7 +126,21 @@ def visible(cast):
     for person in (cast.lead_staff, cast.attache_a):
         # Read already: following a message on the walk would change the count of the unread ones.
         NotificationFactory(recipient=person, read_at=NOW, **told)
-    return SimpleNamespace(series=series, meeting=meeting, parent=parent, unwritten=unwritten)
+    partner, theme = PartnerFactory(), ThemeFactory()
+    organisation = OrganisationFactory(country=partner)
+    stance = StanceFactory(partner=partner, theme=ThemeFactory(), handling=Handling.PUBLIC)
+    ends = {"partner": partner, "from_organisation": cast.mofa, "to_organisation": organisation}
+    return SimpleNamespace(
+        series=series,
+        meeting=meeting,
+        parent=parent,
+        unwritten=unwritten,
+        partner=partner,
+        theme=theme,
+        stance=stance,
+        organisation=organisation,
+        secondments={level: SecondmentFactory(handling=Handling.PUBLIC, **ends) for level in LEVELS},
+    )
 
 
 # Letter of the mark: who may not see it.
@@ -180,11 +206,48 @@ def plant_position(planted: Planted, level: str, cast: Any, visible: Any) -> Non
     planted.keys[level] |= {str(version.pk), str(entry.pk)}
 
 
+def plant_relation(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden priority of a partner everybody reads."""
+    handle(planted.mark(RelationFactory(partner=visible.partner, handling=Handling.PUBLIC), level), level, cast)
+
+
+def plant_person(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden person and the post that names them."""
+    person = handle(planted.mark(PersonFactory(partner=visible.partner), level), level, cast)
+    planted.mark(PostFactory(person=person, organisation=visible.organisation), level)
+
+
+def plant_secondment(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden secondment; and who holds a post that everybody reads of is hidden."""
+    ends = {"from_organisation": cast.mofa, "to_organisation": visible.organisation}
+    handle(planted.mark(SecondmentFactory(partner=visible.partner, **ends), level), level, cast)
+    person = handle(planted.mark(PersonFactory(partner=visible.partner), level), level, cast)
+    Secondment.objects.filter(pk=visible.secondments[level].pk).update(person=person)
+
+
+def plant_stance(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden stance; what is written below it is hidden with it."""
+    stance = StanceFactory(partner=visible.partner, theme=visible.theme, handling=Handling.PUBLIC)
+    planted.mark(stance, level)
+    handle(stance, level, cast)
+    planted.mark(RiskFactory(stance=stance, handling=Handling.PUBLIC), level)
+
+
+def plant_risk(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden risk below a stance everybody reads."""
+    handle(planted.mark(RiskFactory(stance=visible.stance), level), level, cast)
+
+
 # Each sensitive model says how to hide a row of it; the fields are found by themselves.
 PLANTERS: dict[type[Handled], Callable] = {
     Meeting: plant_meeting,
     AgendaItem: plant_item,
     Position: plant_position,
+    Relation: plant_relation,
+    Person: plant_person,
+    Secondment: plant_secondment,
+    Stance: plant_stance,
+    Risk: plant_risk,
 }
 
 

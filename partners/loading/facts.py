@@ -1,12 +1,13 @@
 """The reference files about partners, each with the model it fills."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from diplomacy.versioned.editing import grow
 from partners.loading.checks import Faults, dated, in_order, named, within, without_cycle
 from partners.loading.reading import Record
 from partners.loading.sheets import Book, Coded, Column, Reference, References, Sheet, joined_key
@@ -22,6 +23,10 @@ from partners.models import (
     Theme,
     ThemeOwner,
 )
+
+# A bilateral research project of a known programme lasts five years at most; two more to be sure.
+LONGEST_PROJECT = 7
+STAGE_ON = date(2026, 11, 24)  # the day the files were gone through
 
 LATITUDE = within("latitude", "lat", -90, 90)
 LONGITUDE = within("longitude", "lon", -180, 180)
@@ -41,20 +46,18 @@ def two_levels(records: list[Record], book: Book) -> Faults:
             yield record, "parent_slug", _("テーマは2階層までです。")
 
 
-def period_in_form(record: Record, book: Book) -> dict[str, Any]:
-    """The source's own `YYYY` or `YYYY-MM`, kept as it is."""
-    wrong = {}
-    for column in ("period_start", "period_end"):
-        cell = record.cells[column]
-        year, dash, month = cell.partition("-")
-        if cell and not (len(year) == 4 and year.isdecimal() and (not dash or month in MONTHS)):
-            wrong[column] = _("「%(cell)s」は時期ではありません。YYYYかYYYY-MMの形です。") % {"cell": cell[:40]}
-    if wrong:
-        raise ValidationError(wrong)
-    return {}
+def stage_by_period(record: Record, book: Book) -> dict[str, Any]:
+    """What the files tell of a project's stage: still research, or over."""
+    today = STAGE_ON.isoformat()
+    end, year = record.cells["period_end"], record.values.get("fiscal_year")
+    over = end < today[: len(end)] if end else bool(year) and year + LONGEST_PROJECT < STAGE_ON.year
+    return {"stage": Project.Stage.ENDED if over else Project.Stage.RESEARCH}
 
 
-MONTHS = {f"{month:02}" for month in range(1, 13)}
+def new_version(record: Any, names: list[str]) -> list[str]:
+    """Who has the record open for editing meets the change as somebody else's."""
+    grow(record, *names)
+    return [*names, "version", "field_versions"]
 
 
 def agreement_key(record: Record) -> str:
@@ -96,6 +99,7 @@ PARTNERS = Sheet(
     key=joined_key("iso2"),
     key_column="iso2",
     checks=(NAMED, LATITUDE, LONGITUDE),
+    when_updated=new_version,
 )
 ORGANISATIONS = Sheet(
     "organisations",
@@ -104,6 +108,7 @@ ORGANISATIONS = Sheet(
         Column("slug"),
         Column("kind"),
         *NAMES,
+        Column("reading"),
         Column("abbreviation"),
         Reference("country_iso2", "country", to="partners"),
         Reference("parent_slug", "parent", to="organisations"),
@@ -119,6 +124,7 @@ ORGANISATIONS = Sheet(
         without_cycle("parent_slug", None, "parent"),
         without_cycle("successor_slug", None, "successor"),
     ),
+    when_updated=new_version,
 )
 THEME_OWNERS = Sheet(
     "theme_owners",
@@ -143,6 +149,7 @@ AGREEMENTS = Sheet(
         Column("in_force_date", "in_force_on"),
         Column("in_force_precision", empty=DatePrecision.UNKNOWN),
         Column("status"),
+        Column("expires_date", "expires_on"),
         *NOTES,
         Column("source"),
     ),
@@ -152,7 +159,10 @@ AGREEMENTS = Sheet(
         distinct_english_names,
         dated("signed_date", "signed_precision", "signed_on", "signed_precision"),
         dated("in_force_date", "in_force_precision", "in_force_on", "in_force_precision"),
+        in_order("signed_on", "expires_on", "expires_date"),
+        in_order("in_force_on", "expires_on", "expires_date"),
     ),
+    when_updated=new_version,
 )
 PROJECTS = Sheet(
     "projects",
@@ -174,12 +184,13 @@ PROJECTS = Sheet(
     ),
     key=joined_key("slug"),
     key_column="slug",
-    derive=period_in_form,
+    derive=stage_by_period,
     checks=(
         named("title_ja", "title_en"),
         within("fiscal_year", "fiscal_year", 1950, 2100),
         in_order("period_start", "period_end", "period_end"),
     ),
+    when_updated=new_version,
 )
 BASES = Sheet(
     "bases",
@@ -199,6 +210,7 @@ BASES = Sheet(
     key=joined_key("slug"),
     key_column="slug",
     checks=(NAMED, LATITUDE, LONGITUDE, within("since_year", "since_year", 1850, 2100)),
+    when_updated=new_version,
 )
 INDICATORS = Sheet(
     "indicators",

@@ -144,7 +144,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(folder):
 def test_a_line_is_counted_as_an_editor_counts(folder):
     replace_in(folder, "organisations", "注,Note", '"一行目\n二行目",Note')
     with (folder / "organisations.csv").open("a", encoding="utf-8") as file:
-        file.write("mext,ministry,文部科学省,MEXT,MEXT,ZZ,,active,,,,\n")
+        file.write("mext,ministry,文部科学省,MEXT,,MEXT,ZZ,,active,,,,\n")
 
     assert faults(folder).keys() == {("organisations.csv", 6, "country_iso2")}
 
