@@ -3,6 +3,7 @@ from meetings.models.drafts import Draft
 from meetings.models.feed import CalendarFeed
 from meetings.models.meeting import Meeting
 from meetings.models.series import MeetingSeries, SeriesLink
+from meetings.models.sets import events_of_set
 from meetings.models.watching import Watch
 
-__all__ = ["AgendaItem", "CalendarFeed", "Draft", "Meeting", "MeetingSeries", "SeriesLink", "Watch"]
+__all__ = ["AgendaItem", "CalendarFeed", "Draft", "Meeting", "MeetingSeries", "SeriesLink", "Watch", "events_of_set"]
