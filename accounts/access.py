@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import resolve, reverse
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 from accounts.models import Role
@@ -88,6 +89,16 @@ def declared_access(callback: Callable) -> Access | None:
     """The access class of a resolved view, or None where it declares none."""
     view_class = getattr(callback, "view_class", None) or getattr(callback, "cls", None)
     return getattr(view_class or callback, "access", None)
+
+
+def opens(url_name: str) -> Callable[[Any], bool]:
+    """Who is let through the door of that name, as a predicate for what leads there: the door's own rule, asked."""
+
+    def asked(user: Any) -> bool:
+        level = declared_access(resolve(reverse(url_name)).func)
+        return level is not None and admits(level, user)
+
+    return asked
 
 
 def polling(view: Callable) -> Callable:

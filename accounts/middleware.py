@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import audit, second_factor, sessions
+from accounts import audit, reading, second_factor, sessions
 from accounts.access import (
     Access,
     admits,
@@ -30,7 +30,8 @@ from accounts.thirdparty import THIRD_PARTY_ROUTES
 
 
 class PersonMiddleware:
-    """The reader's language and zone for the request, and who and where from for the history and the audit."""
+    """The reader's language and zone for the request, who and where from for the history, and what is read for the
+    audit."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -45,8 +46,10 @@ class PersonMiddleware:
             timezone.activate(ZoneInfo(user.time_zone))
             facts["user"] = str(user.pk)
         try:
-            with pghistory.context(**facts):
-                return self.get_response(request)
+            with pghistory.context(**facts), reading.gathering() as shown:
+                response = self.get_response(request)
+            reading.write_shown(shown, response.status_code)
+            return response
         finally:
             timezone.deactivate()
             audit.request_facts.reset(token)

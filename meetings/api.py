@@ -14,8 +14,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from accounts.access import Access, AccessMixin, require
-from accounts.handling import Handled, Handling
-from accounts.reading import note_restricted_read
+from accounts.handling import Handled
+from accounts.reading import note_restricted_rows
 from diplomacy.api.errors import PreconditionFailed
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.rows import rows
@@ -40,12 +40,13 @@ class ContentViewSet(AccessMixin, ReadViewSet):
     access = Access.READER
     write_access = Access.STAFF
 
-    def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
-        row = self.row(pk)
-        # Readers outside government are not shown the level, so for them it is looked up.
-        if issubclass(self.model, Handled) and row.get("handling", Handling.RESTRICTED) == Handling.RESTRICTED:
-            note_restricted_read(request.user, *self.model.objects.filter(pk=pk).only("handling"))
-        return answer(request, row)
+    def rows_of(self, queryset: Any) -> list[dict[str, Any]]:
+        """Restricted rows are noted for the audit. A list asks for one row more than it shows."""
+        found = super().rows_of(queryset)
+        if issubclass(self.model, Handled):
+            shown = found[: getattr(self.paginator, "limit", None)]
+            note_restricted_rows(self.request.user, self.model, [(row["id"], row["handling"]) for row in shown])
+        return found
 
     def handle_exception(self, error: Exception) -> Any:
         return super().handle_exception(PreconditionFailed() if isinstance(error, StaleOrder) else error)

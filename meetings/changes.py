@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from accounts.handling import Handling
 from accounts.models import User
+from accounts.reading import note_restricted_rows
 from diplomacy.ui.desk import Change
 from diplomacy.ui.titles import local
 from meetings.models import AgendaItem, Meeting
@@ -35,7 +36,7 @@ def recent_changes(user: Any, since: datetime) -> list[Change]:
     meetings = events_of("MeetingEvent", Meeting.objects.visible_to(user), user, since)
     items = events_of("AgendaItemEvent", AgendaItem.objects.visible_to(user), user, since)
     found = list(meetings.values(*COLUMNS)) + list(items.values(*COLUMNS, "meeting", "deleted_at"))
-    titles = titles_of({event.get("meeting", event["pgh_obj"]) for event in found})
+    titles = titles_of({event.get("meeting", event["pgh_obj"]) for event in found}, user)
     names = names_of({event["who"] for event in found}, user)
     return _lines(_grouped(found), titles, names)[:MOST_CHANGES]
 
@@ -54,9 +55,11 @@ def events_of(model: str, visible: QuerySet, user: Any, since: datetime) -> Quer
     )
 
 
-def titles_of(meeting_ids: set[Any]) -> dict[Any, str]:
-    found = Meeting.objects.filter(pk__in=meeting_ids).values_list("pk", "title_ja", "title_en")
-    return {pk: local(ja, en) for pk, ja, en in found}
+def titles_of(meeting_ids: set[Any], reader: Any) -> dict[Any, str]:
+    columns = ("pk", "handling", "title_ja", "title_en")
+    found = list(Meeting.objects.filter(pk__in=meeting_ids).values_list(*columns))
+    note_restricted_rows(reader, Meeting, [(pk, handling) for pk, handling, *_titles in found])
+    return {pk: local(ja, en) for pk, _handling, ja, en in found}
 
 
 def names_of(ids: set[str], reader: Any) -> dict[str, str]:

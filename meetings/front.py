@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access, admits
+from accounts.access import Access, admits, opens
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from meetings.desk import MeetingDesk
@@ -23,6 +23,7 @@ def register_front() -> None:
     menu.register(
         _("カレンダー配信"), "meetings:feeds", visible=reads_content, order=25, section="account", icon="calendar"
     )
+    menu.register_search("search", visible=opens("search"))
     desk.register(MeetingDesk())
     for finder in FINDERS:
         providers.register(finder)

@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from diplomacy.versioned.models import Versioned
 from meetings.models import AgendaItem, Meeting
+from meetings.set_history import Save, SetChange, save_of, set_changes
 
 if TYPE_CHECKING:
-    from django.db.models import Field
+    from django.db.models import Field, ManyToManyField
 
 PAGE = 100
 PLACE, DELETED = "position", "deleted_at"
@@ -46,6 +47,15 @@ class Change:
     fields: list[FieldChange] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is looked up once for all changes: the people, the names of records, the sets before and after."""
+
+    people: dict[str, str]
+    names: dict[tuple[type[Model], Any], str]
+    sets: dict[tuple[ManyToManyField, Save], SetChange]
+
+
 def changes(meeting: Meeting, user: User, *, before: datetime | None = None) -> list[Change]:
     """The latest changes first, `PAGE` at most; `before` goes on from an older one."""
     items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
@@ -53,8 +63,9 @@ def changes(meeting: Meeting, user: User, *, before: datetime | None = None) -> 
     found.sort(key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)
     found = found[:PAGE]
     earlier = _predecessors(found)
-    people, names = _people(found), _names(found, earlier)
-    return [_change(event, earlier.get(event.before_id), people, names) for event in found]
+    sets = set_changes(_sets_changed(found, earlier))
+    told = Told(_people(found), _names(found, earlier, sets, user), sets)
+    return [_change(event, earlier.get(event.before_id), told) for event in found]
 
 
 def author_of(row: Versioned, name: str) -> tuple[str, datetime | None]:
@@ -108,9 +119,33 @@ def _signed(person: User) -> str:
     return f"{person}（{person.organisation}）" if person.organisation else str(person)
 
 
-def _names(events: list[Any], before: dict[int, Any]) -> dict[tuple[type[Model], Any], str]:
-    """The names of the records that foreign keys point to, by model and key."""
+def _owner(event: Any) -> type[Versioned]:
+    return AgendaItem if hasattr(event, "parent_id") else Meeting
+
+
+def _fields_set(event: Any) -> list[str]:
+    """The names of the fields this very version set."""
+    return sorted(name for name, version in event.field_versions.items() if version == event.version)
+
+
+def _sets_changed(events: list[Any], before: dict[int, Any]) -> dict[ManyToManyField, list[Any]]:
+    changed: dict[ManyToManyField, list[Any]] = {}
+    for event in events:
+        if event.before_id in before:
+            columns = (_owner(event)._meta.get_field(name) for name in _fields_set(event))
+            for column in columns:
+                if column.many_to_many:
+                    changed.setdefault(column, []).append(event)
+    return changed
+
+
+def _names(
+    events: list[Any], before: dict[int, Any], sets: dict[tuple[ManyToManyField, Save], SetChange], user: User
+) -> dict[tuple[type[Model], Any], str]:
+    """The names of the records that foreign keys and sets point to and the reader may see, by model and key."""
     keys: dict[type[Model], set] = {}
+    for (column, _save), change in sets.items():
+        keys.setdefault(column.related_model, set()).update(change.before | change.after)
     for event in [*events, *before.values()]:
         for column in event._meta.fields:
             if column.is_relation and not column.name.startswith("pgh_"):
@@ -119,34 +154,48 @@ def _names(events: list[Any], before: dict[int, Any]) -> dict[tuple[type[Model],
     return {
         (model, row.pk): str(row)
         for model, wanted in keys.items()
-        for row in model._default_manager.filter(pk__in=wanted - {None})
+        for row in _seen_by(user, model).filter(pk__in=wanted - {None})
     }
 
 
-def _change(event: Any, before: Any, people: dict[str, str], names: dict) -> Change:
+def _seen_by(user: User, model: type[Model]) -> QuerySet:
+    rows = model._default_manager.all()
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+
+
+def _change(event: Any, before: Any, told: Told) -> Change:
     of_item = hasattr(event, "parent_id")
     what = str(AgendaItem(title_ja=event.title_ja, title_en=event.title_en)) if of_item else ""
-    change = Change(event.pgh_id, event.pgh_created_at, people.get(_who(event), _("システム")), what)
+    change = Change(event.pgh_id, event.pgh_created_at, told.people.get(_who(event), _("システム")), what)
     if before is None:
         change.deed = _("追加") if of_item else _("登録")
         return change
-    for name in sorted(key for key, version in event.field_versions.items() if version == event.version):
+    for name in _fields_set(event):
         if name == PLACE:
             change.deed = _("移動")
         elif name == DELETED:
             change.deed = _("削除") if event.deleted_at else _("元に戻す")
         else:
-            change.fields.append(_field_change(event, before, name, names))
+            change.fields.append(_field_change(event, before, name, told))
     return change
 
 
-def _field_change(event: Any, before: Any, name: str, names: dict) -> FieldChange:
-    """The field with both values; sets of records keep no values in the history, so only their name is told."""
-    owner = AgendaItem if hasattr(event, "parent_id") else Meeting
-    column = owner._meta.get_field(name)
-    if column.many_to_many:
-        return FieldChange(str(column.verbose_name))
-    return FieldChange(str(column.verbose_name), _text(before, column, names), _text(event, column, names))
+def _field_change(event: Any, before: Any, name: str, told: Told) -> FieldChange:
+    """The field with both values; of sets changed before their history began only the name is told."""
+    column = _owner(event)._meta.get_field(name)
+    label = str(column.verbose_name)
+    if not column.many_to_many:
+        return FieldChange(label, _text(before, column, told.names), _text(event, column, told.names))
+    change = told.sets.get((column, save_of(event)))
+    if change is None:
+        return FieldChange(label)
+    return FieldChange(label, _listed(change.before, column, told.names), _listed(change.after, column, told.names))
+
+
+def _listed(members: Iterable[Any], column: ManyToManyField, names: dict) -> str:
+    """Those the reader may see; the others are passed over."""
+    known = sorted(names[column.related_model, key] for key in members if (column.related_model, key) in names)
+    return "、".join(known) or _("（空欄）")
 
 
 def _text(event: Any, column: Field, names: dict) -> str:

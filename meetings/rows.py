@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.handling import Handling
+from accounts.reading import note_restricted_rows
 from diplomacy.ui.dates import distance, written
 from meetings.models import AgendaItem, Meeting
 from meetings.models.series import Level
@@ -92,8 +93,12 @@ class Wording:
 
 
 def meeting_lines(rows: Iterable[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
-    """The rows (dicts of `COLUMNS`, visible ones) in the reader's words, with how many agenda items the reader sees."""
+    """The rows (dicts of `COLUMNS`, visible ones) in the reader's words, with how many agenda items the reader sees.
+
+    Whoever asks for lines shows them: restricted ones are noted for the audit here, whatever page or file it is.
+    """
     rows = list(rows)
+    note_restricted_rows(user, Meeting, [(row["id"], row["handling"]) for row in rows])
     items = AgendaItem.objects.in_visible_meetings({row["id"] for row in rows}, user).live().counts_by_meeting()
     wording = Wording()
     return [_line(row, wording, items.get(row["id"], 0)) for row in rows]

@@ -15,7 +15,7 @@ from diplomacy.ui.dates import written
 from diplomacy.ui.titles import local
 from meetings.models import AgendaItem, Meeting, MeetingSeries
 
-MEETING = ("title_ja", "title_en", "start_date", "end_date", "date_precision")
+MEETING = ("title_ja", "title_en", "start_date", "end_date", "date_precision", "handling")
 
 
 def other_of(ja: str, en: str) -> str:
@@ -29,9 +29,7 @@ class MeetingFinder:
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = Meeting.objects.visible_to(user).titled_like(text)
-        return found.order_by(F("start_date").desc(nulls_last=True), "id").only(
-            *MEETING, "city", "status", "handling", "is_sample"
-        )
+        return found.order_by(F("start_date").desc(nulls_last=True), "id").only(*MEETING, "city", "status", "is_sample")
 
     def hits(self, rows: Sequence[Meeting]) -> Iterable[Hit]:
         for meeting in rows:
@@ -43,6 +41,7 @@ class MeetingFinder:
                 tuple(filter(None, [when, meeting.city, meeting.get_status_display()])),
                 meeting.handling,
                 meeting.is_sample,
+                (meeting,),
             )
 
 
@@ -65,6 +64,7 @@ class AgendaItemFinder:
                 (str(meeting), when),
                 item.handling,
                 item.is_sample,
+                (item, meeting),
             )
 
 

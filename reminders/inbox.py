@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.models import User
+from accounts.reading import note_restricted_rows
 from diplomacy.paging.keys import Key
 from reminders import wording
 from reminders.models import Notification
-from reminders.subjects import Card, by_subject, subject_named
+from reminders.subjects import Card, Subject, by_subject, subject_named
 
 NEWEST_FIRST = (Key("due_at", descending=True), Key("id", descending=True))
 
@@ -27,11 +29,19 @@ def unread_count(user: User) -> int:
     return Notification.objects.visible_to(user).unread().count()
 
 
+def cards_shown(subject: Subject, user: User, object_ids: Iterable[UUID]) -> dict[UUID, Card]:
+    """Cards for a page the person reads: restricted objects are noted for the audit."""
+    cards = subject.cards(user, object_ids)
+    rows = [(card.object_id, card.handling) for card in cards.values()]
+    note_restricted_rows(user, subject.visible_to(user).model, rows)
+    return cards
+
+
 def lines(rows: Iterable[Notification], user: User) -> list[Line]:
     """Rows with what may be said of their objects, in the given order: one query per subject."""
     rows = list(rows)
     cards = {
-        name: subject_named(name).cards(user, {row.object_id for row in group})
+        name: cards_shown(subject_named(name), user, {row.object_id for row in group})
         for name, group in by_subject(rows).items()
     }
     return [

@@ -78,16 +78,20 @@ class ReadViewSet(StrictView, GenericViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         page = self.paginator.pages(self.filter_queryset(self.get_queryset()), request, self)
-        return answer(request, self.paginator.envelope(rows(page, self.serializer_class, request.user)))
+        return answer(request, self.paginator.envelope(self.rows_of(page)))
 
     def retrieve(self, request: Request, pk: Any) -> HttpResponse:
         return answer(request, self.row(pk))
 
     def row(self, pk: Any) -> dict[str, Any]:
-        found = rows(self.get_queryset().filter(pk=pk), self.serializer_class, self.request.user)
+        found = self.rows_of(self.get_queryset().filter(pk=pk))
         if not found:
             raise Http404
         return found[0]
+
+    def rows_of(self, queryset: Any) -> list[dict[str, Any]]:
+        """What the answer shows of the queryset."""
+        return rows(queryset, self.serializer_class, self.request.user)
 
     def unchanged(self, pk: Any) -> dict[str, Any]:
         """The row as it stands, once the writer has proved by If-Match that this is what they read."""

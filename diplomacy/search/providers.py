@@ -22,7 +22,10 @@ SHOWN_ALONE = 50
 
 @dataclass(frozen=True)
 class Hit:
-    """One finding. `title` is in the reader's language, `other` in the other; `url` is empty where it has no page."""
+    """One finding. `title` is in the reader's language, `other` in the other; `url` is empty where it has no page.
+
+    `records` are the rows whose texts it shows, for who keeps account of what was read.
+    """
 
     title: str
     url: str = ""
@@ -30,6 +33,7 @@ class Hit:
     details: tuple[str, ...] = ()
     handling: str = ""
     is_sample: bool = False
+    records: tuple[Any, ...] = ()
 
 
 class Provider(Protocol):

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from diplomacy.ui import menu
 
 THEME_COOKIE = "portal-theme"
 THEMES = ("light", "dark")
-# A fixed address like the home page's: the frame does not know which app answers there.
-SEARCH = "/search/"
 
 
 class PageFrame:
@@ -20,7 +19,6 @@ class PageFrame:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.demo = settings.DEMO
-        self.search_url = SEARCH
         self.idle_seconds = int(settings.SESSION_IDLE.total_seconds())
         self.warning_seconds = int(settings.SESSION_WARNING.total_seconds())
 
@@ -50,6 +48,15 @@ class PageFrame:
     @cached_property
     def bell_url_name(self) -> str:
         return menu.registry.bell[0] if menu.registry.bell else ""
+
+    @cached_property
+    def search_url(self) -> str:
+        """Where the search box leads; nothing for whom that page would refuse."""
+        user = getattr(self.request, "user", None)
+        if menu.registry.search is None or user is None:
+            return ""
+        url_name, visible = menu.registry.search
+        return reverse(url_name) if visible(user) else ""
 
     @cached_property
     def unread(self) -> int:

@@ -32,6 +32,7 @@ class Frame:
 
     entries: list[Entry] = field(default_factory=list)
     bell: tuple[str, Callable[[Any], int]] | None = None
+    search: tuple[str, Predicate] | None = None
     demo_people: Callable[[], Iterable[tuple[str, Any]]] | None = None
     banners: list[Callable[[HttpRequest], Any]] = field(default_factory=list)
 
@@ -57,6 +58,11 @@ def register(
 def register_bell(url_name: str, unread: Callable[[Any], int]) -> None:
     """Name the inbox page and how to count what a person has not read."""
     registry.bell = (url_name, unread)
+
+
+def register_search(url_name: str, *, visible: Predicate) -> None:
+    """Name the page that the search box asks, and who has the box."""
+    registry.search = (url_name, visible)
 
 
 def register_demo_people(people: Callable[[], Iterable[tuple[str, Any]]]) -> None:

@@ -23,6 +23,7 @@ from diplomacy.versioned.editing import Conflict, apply_changes, grow, is_set
 from meetings.actions import handling, tree
 from meetings.actions.handling import HANDLING_FIELDS
 from meetings.models import AgendaItem, Meeting
+from meetings.models.agenda import DEEPEST_LEVEL
 from meetings.ordering import inserted
 
 if TYPE_CHECKING:
@@ -119,7 +120,13 @@ def restore_item(item_id: UUID, *, seen_version: int, actor: User) -> AgendaItem
     if item.parent and item.parent.deleted_at:
         raise ValidationError(_("上の議題が削除されています。先にそちらを元に戻してください。"))
     before = [row.pk for row in tree.siblings(meeting, item.parent)]
-    for row in _branch(item).filter(deleted_at=item.deleted_at, deleted_by=item.deleted_by):
+    gone_along = _branch(item).filter(deleted_at=item.deleted_at, deleted_by=item.deleted_by)
+    if max(row.level for row in gone_along.visible_to(actor)) > DEEPEST_LEVEL:
+        raise ValidationError(
+            _("元に戻すと%(deepest)s階層を超えます。上の議題を上の階層へ移してから元に戻してください。")
+            % {"deepest": DEEPEST_LEVEL}
+        )
+    for row in gone_along:
         row.deleted_at = row.deleted_by = None
         grow(row, "deleted_at")
         row.save()
@@ -137,6 +144,7 @@ def duplicate_item(item_id: UUID, *, actor: User) -> AgendaItem:
     item = tree.live_item(meeting, item_id, actor)
     branch = list(_branch(item).visible_to(actor).live().parents_first())
     tree.refuse_too_many(meeting, len(branch))
+    tree.refuse_too_deep(max(row.level for row in branch))
     copy = copy_branch(branch, meeting, actor)[item.pk]
     rows = tree.siblings(meeting, item.parent)
     others = [row.pk for row in rows if row.pk != copy.pk]

@@ -73,6 +73,7 @@ def move_item(
         after = next((key for key in reversed(visible) if key != item.pk), None)
     if after == item.pk or after not in (None, *visible):
         raise StaleOrder
+    tree.refuse_branch_too_deep(item, len(tree.path_below(above)) - len(item.ancestors), actor)
     _put(meeting, item, above, after, visible)  # type: ignore[arg-type]
     return item
 
@@ -128,7 +129,6 @@ def _rebase(item: AgendaItem, above: AgendaItem | None) -> None:
     below = list(AgendaItem.objects.filter(ancestors__contains=[item.pk]))
     path = tree.path_below(above)
     cut = len(item.ancestors)
-    tree.refuse_too_deep(len(path) + 1 + max((row.level - item.level for row in below), default=0))
     item.parent, item.ancestors = above, path
     if above:
         item.day = above.day

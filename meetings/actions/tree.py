@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from meetings.models import AgendaItem, Meeting
-from meetings.models.agenda import DEEPEST_LEVEL
+from meetings.models.agenda import DEEPEST_LEVEL, DEEPEST_STORED
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -81,14 +81,24 @@ def path_below(parent: AgendaItem | None) -> list[UUID]:
     return [*parent.ancestors, parent.pk] if parent else []
 
 
-def refuse_too_deep(levels: int) -> None:
-    if levels > DEEPEST_LEVEL:
-        raise ValidationError(
-            {
-                "parent": _("議題は%(deepest)s階層までです。ごみ箱にある下位の議題も数えます。")
-                % {"deepest": DEEPEST_LEVEL}
-            }
-        )
+def refuse_too_deep(levels: int, deepest: int = DEEPEST_LEVEL) -> None:
+    if levels > deepest:
+        raise ValidationError({"parent": _("議題は%(deepest)s階層までです。") % {"deepest": DEEPEST_LEVEL}})
+
+
+def refuse_branch_too_deep(item: AgendaItem, levels_down: int, actor: User) -> None:
+    """Refuse to hang the item so much lower that a live row the actor sees would stand below the fifth level.
+
+    Rows hidden from the actor and rows in the bin do not count: a refusal because of them would tell of them. They go
+    along, and may stand deeper than five for those who see them; from there they can be moved up, never further
+    down. The table's own constraint bounds what may ever be stored.
+    """
+    branch = AgendaItem.objects.filter(ancestors__contains=[item.pk]).order_by()
+    seen = branch.visible_to(actor).live()
+    if levels_down > 0:
+        refuse_too_deep(max((row.level for row in seen.only("ancestors")), default=item.level) + levels_down)
+        stored = max((row.level for row in branch.only("ancestors")), default=item.level)
+        refuse_too_deep(stored + levels_down, DEEPEST_STORED)
 
 
 def refuse_too_many(meeting: Meeting, new: int) -> None:

@@ -5,6 +5,7 @@ from meetings.models.feed import CalendarFeed
 from meetings.models.meeting import Meeting
 from meetings.models.position import Position, PositionVersion
 from meetings.models.series import MeetingSeries, SeriesLink
+from meetings.models.sets import events_of_set
 from meetings.models.watching import Watch
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "PositionVersion",
     "SeriesLink",
     "Watch",
+    "events_of_set",
 ]

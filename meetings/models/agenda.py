@@ -18,12 +18,14 @@ from meetings.querysets import AgendaItemQuerySet
 from partners.models import Organisation, Partner, Theme
 
 DEEPEST_LEVEL = 5
+# Rows that an editor does not see go along when their parent is moved, so more is stored than anybody may make.
+DEEPEST_STORED = 25
 LONGEST_MINUTES = 24 * 60
 
 
 @tracked(exclude=["search"])
 class AgendaItem(Identified, Timestamped, Sourced, Versioned, Handled):
-    """An item of a meeting's agenda, in a tree of at most five levels.
+    """An item of a meeting's agenda, in a tree that its editors make at most five levels deep.
 
     `position` orders the siblings (1, 2, 3 … without gaps among those not deleted); `ancestors` are the parents
     from the top down, kept by the actions, so that one condition can ask whether all of them are visible.
@@ -118,7 +120,7 @@ class AgendaItem(Identified, Timestamped, Sourced, Versioned, Handled):
                 | Q(duration_minutes__gte=1, duration_minutes__lte=LONGEST_MINUTES),
                 name="agenda_item_duration",
             ),
-            models.CheckConstraint(condition=Q(ancestors__len__lt=DEEPEST_LEVEL), name="agenda_item_depth"),
+            models.CheckConstraint(condition=Q(ancestors__len__lt=DEEPEST_STORED), name="agenda_item_depth"),
         ]
 
     def __str__(self) -> str:

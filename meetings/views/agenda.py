@@ -30,9 +30,11 @@ from meetings.history import author_of
 from meetings.models import AgendaItem, Meeting
 from meetings.outline import Outline, outline
 from meetings.views.meeting_page import (
+    agenda_shown,
     answers_refusals,
     head,
     meeting_or_404,
+    note_agenda_read,
     refusal,
     seen_version,
     seen_versions,
@@ -65,7 +67,7 @@ def table(request: HttpRequest, meeting: Meeting, agenda: Outline, *, part: str 
 def done(request: HttpRequest, meeting: Meeting, text: str = "", *, undo_url: str = "", at: Any = "") -> HttpResponse:
     """After a write: the table for the script, else back to the page with a message."""
     if request.htmx:
-        answer = table(request, meeting, outline(meeting, request.user))
+        answer = table(request, meeting, agenda_shown(request, meeting))
         return toast_now(answer, text, undo_url=undo_url) if text else answer
     if text:
         toast(request, text, undo_url=undo_url)
@@ -87,6 +89,8 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.GET.get("editing") in shown and request.user.has_perm("meetings.change_agenda", meeting):
         presence.announce(shown[request.GET["editing"]], request.user)
     same = request.GET.get("token") == agenda.token
+    if not same:
+        note_agenda_read(request, agenda)
     return table(request, meeting, agenda, part="foot" if same else "agenda")
 
 
@@ -96,7 +100,6 @@ def item(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """One item: to read, and for who may write it, to edit."""
     meeting = meeting_or_404(request, pk)
     row = item_or_404(request, meeting, item)
-    note_restricted_read(request.user, meeting, row)
     if request.method == "POST":
         return _save(request, meeting, row)
     form = None
@@ -111,7 +114,7 @@ def item(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
 def _item_page(
     request: HttpRequest, meeting: Meeting, row: AgendaItem, form: ItemForm | None, status: int = 200
 ) -> HttpResponse:
-    agenda = outline(meeting, request.user)
+    agenda = agenda_shown(request, meeting)
     line = next(line for line in agenda.rows if line.item.pk == row.pk)
     context = head(request, meeting, "detail") | {"item": row, "row": line, "form": form}
     if request.htmx:
@@ -137,6 +140,7 @@ def cell(request: HttpRequest, pk: UUID, item: UUID, cell: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, meeting, row, cell=cell)
     presence.announce(row.pk, request.user)
+    note_restricted_read(request.user, row)
     form = ItemForm(instance=row, actor=request.user, meeting=meeting, only=CELLS[cell])
     return render(request, "meetings/_cell.html", {"form": form, "item": row, "meeting": meeting, "cell": cell})
 
@@ -166,6 +170,7 @@ def _save(request: HttpRequest, meeting: Meeting, row: AgendaItem, cell: str = "
 
 def _conflict_page(request: HttpRequest, meeting: Meeting, form: ItemForm, conflict: Conflict) -> HttpResponse:
     fresh = ItemForm(instance=conflict.current, actor=request.user, meeting=meeting)
+    note_restricted_read(request.user, conflict.current)
     who, when = author_of(conflict.current, next(iter(conflict.mine)))
     context = {
         "resolution": resolution(form, fresh, conflict),
@@ -195,7 +200,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = head(request, meeting, "detail") | {"form": form, "parent": parent}
     if request.method == "POST" and request.htmx:
         return refusal(request, [text for texts in form.errors.values() for text in texts], 400)
-    context["agenda"] = outline(meeting, request.user)
+    context["agenda"] = agenda_shown(request, meeting)
     return render(request, "meetings/add_item.html", context, status=400 if form.errors else 200)
 
 
@@ -296,6 +301,7 @@ def agenda_bin(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Deleted items, for 30 days."""
     meeting = writable_or_refused(request, pk)
     rows = actions.binned(request.user).filter(meeting=meeting).select_related("deleted_by")
+    note_restricted_read(request.user, *rows)
     tops = [row for row in rows.order_by("-deleted_at", "pk") if not row.ancestors or not _went_along(row, rows)]
     return render(request, "meetings/bin.html", head(request, meeting, "detail") | {"rows": tops})
 

@@ -19,9 +19,8 @@ from meetings.actions import many
 from meetings.actions.pasting import paste_items
 from meetings.forms.agenda import BulkForm, PasteForm
 from meetings.models import Meeting
-from meetings.outline import outline
 from meetings.views.agenda import delete_all, done
-from meetings.views.meeting_page import answers_refusals, head, seen_versions, writable_or_refused
+from meetings.views.meeting_page import agenda_shown, answers_refusals, head, seen_versions, writable_or_refused
 from partners.models import Organisation
 
 
@@ -53,7 +52,7 @@ def bulk(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paste(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Read the pasted lines and show the tree they make; sent once more with `confirm`, make it."""
     meeting = writable_or_refused(request, pk)
-    form = PasteForm(request.POST or None, rows=outline(meeting, request.user).rows)
+    form = PasteForm(request.POST or None, rows=agenda_shown(request, meeting).rows)
     lines: list[pasting.Line] = []
     if request.method == "POST" and form.is_valid():
         try:

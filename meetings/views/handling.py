@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, access, require
+from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.handling import set_handling
@@ -42,5 +43,6 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpRe
             )
         except ValidationError as fault:
             form.add_error(None, fault)
+    note_restricted_read(request.user, record)
     context = head(request, meeting, "") | {"form": form, "record": record}
     return render(request, "meetings/handling.html", context, status=status)

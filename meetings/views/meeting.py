@@ -7,22 +7,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access
-from accounts.reading import note_restricted_read
 from meetings import history as meeting_history
 from meetings import presence
 from meetings.agenda_table import table_rows
 from meetings.forms.agenda import bulk_choices
-from meetings.outline import outline
 from meetings.preparation import steps
-from meetings.views.meeting_page import head, meeting_or_404
+from meetings.views.meeting_page import agenda_shown, head, meeting_or_404
 
 
 @access(Access.READER)
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
-    agenda = outline(meeting, request.user)
-    note_restricted_read(request.user, meeting, *(row.item for row in agenda.rows))
+    agenda = agenda_shown(request, meeting)
     context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
     context["table_rows"] = table_rows(meeting, agenda)
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
@@ -37,7 +34,6 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
-    note_restricted_read(request.user, meeting)
     changes = meeting_history.changes(meeting, request.user, before=_moment(request.GET.get("before", "")))
     more = changes[-1].at.isoformat() if len(changes) == meeting_history.PAGE else ""
     context = head(request, meeting, "history") | {"changes": changes, "more": more}
@@ -56,5 +52,5 @@ def _moment(text: str) -> datetime | None:
 @require_safe
 def sources(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
-    sourced = [row for row in outline(meeting, request.user).rows if row.item.source]
+    sourced = [row for row in agenda_shown(request, meeting).rows if row.item.source]
     return render(request, "meetings/sources.html", head(request, meeting, "sources") | {"sourced": sourced})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, access, require
+from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
@@ -22,9 +23,8 @@ from meetings.actions.sessions import create_session
 from meetings.forms.meeting import CopyForm, MeetingForm
 from meetings.history import author_of
 from meetings.models import Meeting, MeetingSeries
-from meetings.outline import outline
 from meetings.sessions import propose
-from meetings.views.meeting_page import head, meeting_or_404, seen_version
+from meetings.views.meeting_page import agenda_shown, head, meeting_or_404, seen_version
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -75,6 +75,7 @@ def _save(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def _conflict_page(request: HttpRequest, form: MeetingForm, conflict: Conflict) -> HttpResponse:
     meeting = conflict.current
+    note_restricted_read(request.user, meeting)
     who, when = author_of(meeting, next(iter(conflict.mine)))
     context = {
         "resolution": resolution(form, MeetingForm(instance=meeting, actor=request.user), conflict),
@@ -96,7 +97,8 @@ def create(request: HttpRequest) -> HttpResponse:
         return _choose_series(request)
     require(request.user, "meetings.create_meeting", series)
     proposal = propose(series, request.user, today=timezone.localdate())
-    rows = outline(proposal.last, request.user).rows if proposal.last else []
+    rows = agenda_shown(request, proposal.last).rows if proposal.last else []
+    note_restricted_read(request.user, *filter(None, [proposal.last]))
     form = MeetingForm(
         request.POST or None, instance=Meeting(series=series), actor=request.user, initial=proposal.fields
     )

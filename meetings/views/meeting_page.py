@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
+from accounts.reading import note_restricted_read
 from diplomacy.versioned.editing import Conflict
 from meetings.local_times import hours
 from meetings.models import Meeting, Watch
 from meetings.ordering import StaleOrder
+from meetings.outline import Outline, outline
 
 TONES = {"tentative": "info", "confirmed": "success", "postponed": "warning", "cancelled": "error"}
 TABS = (
@@ -44,6 +46,7 @@ def writable_or_refused(request: HttpRequest, meeting_id: UUID) -> Meeting:
 
 def head(request: HttpRequest, meeting: Meeting, tab: str) -> dict[str, Any]:
     """The context of the layout `meetings/layout.html`."""
+    note_restricted_read(request.user, meeting)
     shown = [(name, label) for name, label in TABS if name not in INSIDE or request.user.is_government]
     return {
         "meeting": meeting,
@@ -57,6 +60,17 @@ def head(request: HttpRequest, meeting: Meeting, tab: str) -> dict[str, Any]:
             for name, label in shown
         ],
     }
+
+
+def agenda_shown(request: HttpRequest, meeting: Meeting) -> Outline:
+    """The agenda as the person sees it, on a page that shows it or offers its items as a choice."""
+    agenda = outline(meeting, request.user)
+    note_agenda_read(request, agenda)
+    return agenda
+
+
+def note_agenda_read(request: HttpRequest, agenda: Outline) -> None:
+    note_restricted_read(request.user, *(row.item for row in agenda.rows))
 
 
 def seen_version(request: HttpRequest) -> int:

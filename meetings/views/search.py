@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access
 from accounts.handling import Handling
+from accounts.reading import note_restricted_read
 from diplomacy.search.marks import marked
 from diplomacy.search.providers import Group, providers, readable, search
 
@@ -22,11 +23,14 @@ def search_all(request: HttpRequest) -> HttpResponse:
     text = readable(typed)
     kind = request.GET.get("kind", "")
     only = kind if any(provider.name == kind for provider in providers) else ""
+    groups = search(text, request.user, only)
+    records = [record for group in groups for hit in group.hits for record in hit.records]
+    note_restricted_read(request.user, *records)
     context = {
         "text": text,
         "only": only,
         "shortened": " ".join(typed.split()) != text,
-        "groups": [_shown(group, text) for group in search(text, request.user, only)],
+        "groups": [_shown(group, text) for group in groups],
         "all_kinds": f"?{urlencode({'q': text})}",
     }
     return render(request, "search.html", context)

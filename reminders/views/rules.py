@@ -18,6 +18,7 @@ from diplomacy.ui.toasts import toast
 from reminders.actions.rules import RulesChanged, fingerprint, replace_rules, scope_rules
 from reminders.forecast import Forecast, forecast, upcoming_in_scope
 from reminders.forms import RuleFormSet, initial_of
+from reminders.inbox import cards_shown
 from reminders.ladder import RuleBook
 from reminders.models import ReminderRule
 from reminders.subjects import subject_of_scope
@@ -90,7 +91,7 @@ class RulesPage:
         now = timezone.now()
         scope = (self.scope.kind, str(self.record.pk))
         following = upcoming_in_scope(self.subject, scope, now=now)
-        cards = self.subject.cards(self.request.user, following)
+        cards = cards_shown(self.subject, self.request.user, following)
         return [
             (cards[key], forecast(self.subject, key, now=now, rules=enabled(tried)))
             for key in following

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.handling import Handling
-from accounts.models import Act, AuditEntry
+from accounts.models import AccessGroupMember, Act, AuditEntry
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.agenda import add_item, delete_items, duplicate_item, edit_item, purge_bin, restore_item
 from meetings.actions.arranging import move_item, reorder, step_item
@@ -140,6 +140,77 @@ def test_a_sixth_level_is_refused(meeting, mofa_staff):
     AgendaItemFactory(meeting=meeting, parent=tall)
     with pytest.raises(ValidationError):
         move_item(tall.pk, parent=item.parent_id, after=None, seen_version=1, actor=mofa_staff)
+
+
+@pytest.fixture
+def ladder(meeting):
+    """Five items, each below the one before."""
+    rungs = []
+    for number in range(1, 6):
+        above = rungs[-1] if rungs else None
+        rungs.append(AgendaItemFactory(meeting=meeting, parent=above, title_ja=f"{number}段"))
+    return rungs
+
+
+@pytest.mark.parametrize("why", ["hidden", "binned"])
+def test_a_row_the_editor_does_not_see_is_no_reason_to_refuse_a_move(meeting, ladder, mofa_staff, why):
+    """A refusal would tell that there is something below; the row goes along, deeper than anybody may put it."""
+    unseen = {
+        "hidden": {"handling": Handling.RESTRICTED, "access_group": AccessGroupFactory()},
+        "binned": {"deleted_at": NOW, "deleted_by": mofa_staff},
+    }
+    moved = AgendaItemFactory(meeting=meeting, title_ja="動")
+    below = AgendaItemFactory(meeting=meeting, parent=moved, title_ja="陰", **unseen[why])
+    move_item(moved.pk, parent=ladder[3].pk, after=None, seen_version=1, actor=mofa_staff)
+    below.refresh_from_db()
+    assert (below.level, below.ancestors[-2:]) == (6, [ladder[3].pk, moved.pk])
+
+
+def test_who_sees_the_deep_row_may_bring_it_up_but_not_further_down(meeting, ladder, mofa_staff, mext_staff):
+    group = AccessGroupFactory()
+    AccessGroupMember.objects.create(group=group, user=mext_staff)
+    moved = AgendaItemFactory(meeting=meeting, title_ja="動")
+    deep = AgendaItemFactory(
+        meeting=meeting, parent=moved, title_ja="陰", handling=Handling.RESTRICTED, access_group=group
+    )
+    moved = move_item(moved.pk, parent=ladder[3].pk, after=None, seen_version=1, actor=mofa_staff)
+    beside = AgendaItemFactory(meeting=meeting).pk
+    for refused in (
+        lambda: add_item(meeting.pk, fields={"title_ja": "下"}, actor=mext_staff, parent=deep.pk),
+        lambda: duplicate_item(deep.pk, actor=mext_staff),
+        lambda: move_item(ladder[0].pk, parent=beside, after=None, seen_version=1, actor=mext_staff),
+    ):
+        with pytest.raises(ValidationError):
+            refused()
+    step_item(moved.pk, step="outdent", seen_version=moved.version, actor=mext_staff)
+    deep.refresh_from_db()
+    assert deep.level == 5
+
+
+def test_a_deleted_row_comes_back_only_where_it_would_not_be_too_deep(meeting, ladder, mofa_staff):
+    moved = AgendaItemFactory(meeting=meeting, title_ja="動")
+    child = AgendaItemFactory(meeting=meeting, parent=moved, title_ja="子")
+    (gone,) = delete_items(meeting.pk, versions={child.pk: 1}, actor=mofa_staff, now=NOW)
+    moved = move_item(moved.pk, parent=ladder[3].pk, after=None, seen_version=1, actor=mofa_staff)
+    with pytest.raises(ValidationError, match="5階層"):
+        restore_item(child.pk, seen_version=gone.version, actor=mofa_staff)
+    step_item(moved.pk, step="outdent", seen_version=moved.version, actor=mofa_staff)
+    restore_item(child.pk, seen_version=gone.version, actor=mofa_staff)
+    assert order(meeting, moved) == "子"
+
+
+def test_a_hidden_row_below_comes_back_with_the_item_however_deep(meeting, ladder, mofa_staff):
+    """Deleted and restored as one: the hidden row under the fifth level is no reason to keep the item in the bin."""
+    AgendaItemFactory(
+        meeting=meeting,
+        parent=ladder[4],
+        ancestors=[row.pk for row in ladder],
+        handling=Handling.RESTRICTED,
+        access_group=AccessGroupFactory(),
+    )
+    (gone,) = delete_items(meeting.pk, versions={ladder[4].pk: 1}, actor=mofa_staff, now=NOW)
+    restore_item(gone.pk, seen_version=gone.version, actor=mofa_staff)
+    assert AgendaItem.objects.live().filter(ancestors__contains=[gone.pk]).count() == 1
 
 
 def test_move_refuses_when_somebody_moved_the_item_since(meeting, items, mofa_staff, mext_staff):

@@ -141,3 +141,13 @@ def test_outsiders_stay_outside(client, administrator):
     assert client.get(SEARCH).status_code == 302
     client.force_login(administrator)
     assert client.get(SEARCH).status_code == 403
+
+
+def test_the_box_and_its_key_are_offered_to_whom_the_page_answers(
+    client, mofa_staff, council_member, officer, french_attache, administrator
+):
+    for person in (mofa_staff, council_member, officer, french_attache, administrator):
+        client.force_login(person)
+        frame = client.get(reverse("accounts:settings")).content.decode()
+        answers = client.get(SEARCH).status_code == 200
+        assert (frame.count('role="search"'), frame.count("<kbd>/</kbd>")) == ((2, 1) if answers else (0, 0))

@@ -61,3 +61,11 @@ def test_only_known_colour_schemes_reach_the_page(kept, theme):
 
 def test_the_language_switch_keeps_the_filters():
     assert page("/meetings/?level=g7&sort=-start").here == "/meetings/?level=g7&sort=-start"
+
+
+def test_the_search_box_is_only_for_whom_its_page_lets_in(registry):
+    assert page().search_url == ""
+    menu.register_search("account_login", visible=lambda user: user.is_authenticated)
+    assert page().search_url == ""
+    menu.register_search("account_login", visible=lambda user: True)
+    assert page().search_url == "/accounts/login/"

@@ -18,7 +18,14 @@ from meetings.loading.volume.rows import BENCH_ITEMS, DOMAIN, SLUG, Volume
 from meetings.models import AgendaItem, Meeting
 from reminders.models import Notification
 
-TRACKED = (User, AccessGroup, AccessGroupMember, Meeting, AgendaItem)
+SETS = (
+    Meeting.concerned.through,
+    Meeting.shared_with.through,
+    AgendaItem.concerned.through,
+    AgendaItem.shared_with.through,
+    AgendaItem.themes.through,
+)
+TRACKED = (User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, *SETS)
 
 
 class VolumePresentError(Exception):
@@ -85,5 +92,5 @@ def remove_volume() -> None:
 def _analyse() -> None:
     """The planner's figures, which autovacuum would bring only minutes later."""
     with connection.cursor() as cursor:
-        for model in (*TRACKED, Notification, AgendaItem.themes.through, Meeting.concerned.through):
+        for model in (*TRACKED, Notification):
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')

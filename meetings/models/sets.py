@@ -1,0 +1,57 @@
+"""The sets of a meeting and of an item (ministries, themes, whom it is shared with) with a history of their own.
+
+Django makes the tables between; the proxies here let triggers keep what was put into a set and taken out of it.
+"""
+
+from django.db.models import ManyToManyField, Model
+from django.utils.translation import gettext_lazy as _
+
+from accounts.records import tracked
+from meetings.models.agenda import AgendaItem
+from meetings.models.meeting import Meeting
+
+
+@tracked()
+class ItemTheme(AgendaItem.themes.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("議題のテーマ")
+
+
+@tracked()
+class ItemConcerned(AgendaItem.concerned.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("議題の関係府省庁")
+
+
+@tracked()
+class ItemSharedWith(AgendaItem.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("議題の共有先")
+
+
+@tracked()
+class MeetingConcerned(Meeting.concerned.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("会合の関係府省庁")
+
+
+@tracked()
+class MeetingSharedWith(Meeting.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("会合の共有先")
+
+
+PROXIES = {
+    proxy._meta.concrete_model: proxy
+    for proxy in (ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith)
+}
+
+
+def events_of_set(column: ManyToManyField) -> type[Model]:
+    """The event model of a set's rows."""
+    return PROXIES[column.remote_field.through].pgh_event_model
