@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0007_read_the_newest_first'),
+        ('meetings', '0009_clearance'),
         ('partners', '0003_refuse_truncate_of_history'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_token_use_is_no_history'),
-        ('meetings', '0008_keep_history_of_sets'),
+        ('meetings', '0010_keep_history_of_sets'),
         ('partners', '0003_refuse_truncate_of_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
