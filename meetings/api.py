@@ -25,7 +25,7 @@ from meetings import serializers
 from meetings.actions import agenda, arranging
 from meetings.actions.meeting import edit_meeting
 from meetings.actions.sessions import create_session
-from meetings.browsing import keys_of, with_sort_columns
+from meetings.browsing import Browsing
 from meetings.filters import MeetingListFilter, SeriesFilter
 from meetings.item_filters import AgendaItemFilter, SeriesLinkFilter
 from meetings.models import Meeting
@@ -79,17 +79,17 @@ class MeetingViewSet(ContentViewSet):
 
     def keys(self) -> tuple[Key, ...]:
         """The filter has refused a `sort` that does not exist."""
-        return keys_of(self.request.query_params.get("sort") or NEWEST_FIRST)
+        return Browsing.keys_of(self.request.query_params.get("sort") or NEWEST_FIRST)
 
     def with_keys(self, queryset: Any, keys: Sequence[Key]) -> Any:
-        return with_sort_columns(queryset, keys)
+        return Browsing.with_sort_columns(queryset, keys)
 
     @extend_schema(request=serializers.NewMeetingSerializer)
     def create(self, request: Request) -> HttpResponse:
-        """A new session of a series, blank or with a copy of an earlier session's agenda."""
+        """A new session of a series, blank or with a copy of an earlier session's agenda; takes up open actions."""
         values = self.checked_by(serializers.NewMeetingSerializer)
         source = values.pop("copy_from", None)
-        choices = {name: values.pop(name) for name in ("items", "parts") if name in values}
+        choices = {name: values.pop(name) for name in ("items", "parts", "follow_up") if name in values}
         made = create_session(
             values.pop("series"), fields=values, actor=request.user, copy_from=source and source.pk, **choices
         )

@@ -11,9 +11,11 @@ class MeetingsConfig(AppConfig):
         from meetings import permissions  # noqa: F401  (registers the app's table of permissions)
         from meetings.actions.feeds import end_feeds
         from meetings.front import register_front
+        from meetings.outcomes.reminders import ActionsDue
         from meetings.reminders import UpcomingMeetings
         from reminders.subjects import register
 
         register(UpcomingMeetings())
+        register(ActionsDue())
         register_front()
         endings.register(end_feeds)

@@ -10,6 +10,8 @@ from accounts.access import Access, admits, opens
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from meetings.desk import MeetingDesk
+from meetings.outcomes.desk import OutcomeDesk
+from meetings.outcomes.search import FINDERS as OUTCOME_FINDERS
 from meetings.search import FINDERS
 
 
@@ -25,5 +27,6 @@ def register_front() -> None:
     )
     menu.register_search("search", visible=opens("search"))
     desk.register(MeetingDesk())
-    for finder in FINDERS:
+    desk.register(OutcomeDesk())
+    for finder in (*FINDERS, *OUTCOME_FINDERS):
         providers.register(finder)

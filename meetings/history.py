@@ -1,4 +1,4 @@
-"""Who changed what on a meeting and its agenda, out of the history tables, as one reader may see it.
+"""Who changed what on a meeting, its agenda and its outcomes, out of the history tables, as one reader may see it.
 
 A change is shown by the record's own visibility today. An event names the fields that its version set; events of
 rows that only made room for others carry no new version and are left out.
@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from diplomacy.versioned.models import Versioned
-from meetings.models import AgendaItem, Meeting
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from meetings.set_history import Save, SetChange, save_of, set_changes
 
 if TYPE_CHECKING:
     from django.db.models import Field, ManyToManyField
 
 PAGE = 100
+PARTS: tuple[type[Versioned], ...] = (AgendaItem, Decision, ActionItem)
 PLACE, DELETED = "position", "deleted_at"
 
 
@@ -37,7 +38,7 @@ class FieldChange:
 
 @dataclass
 class Change:
-    """One save: `what` is the title of the item, empty for the meeting itself; `deed` says what is no field."""
+    """One save: `what` names the item or outcome, empty for the meeting itself; `deed` says what is no field."""
 
     key: int
     at: datetime
@@ -58,8 +59,10 @@ class Told:
 
 def changes(meeting: Meeting, user: User, *, before: datetime | None = None) -> list[Change]:
     """The latest changes first, `PAGE` at most; `before` goes on from an older one."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
-    found = _events(Meeting, [meeting.pk], before) + _events(AgendaItem, items.order_by().values("pk"), before)
+    found = _events(Meeting, [meeting.pk], before)
+    for model in PARTS:
+        rows = model.objects.visible_to(user).filter(meeting=meeting)
+        found += _events(model, rows.order_by().values("pk"), before)
     found.sort(key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)
     found = found[:PAGE]
     earlier = _predecessors(found)
@@ -120,7 +123,7 @@ def _signed(person: User) -> str:
 
 
 def _owner(event: Any) -> type[Versioned]:
-    return AgendaItem if hasattr(event, "parent_id") else Meeting
+    return type(event).pgh_tracked_model
 
 
 def _fields_set(event: Any) -> list[str]:
@@ -148,9 +151,8 @@ def _names(
         keys.setdefault(column.related_model, set()).update(change.before | change.after)
     for event in [*events, *before.values()]:
         for column in event._meta.fields:
-            if column.is_relation and not column.name.startswith("pgh_"):
+            if column.is_relation and column.name != "parent" and not column.name.startswith("pgh_"):
                 keys.setdefault(column.related_model, set()).add(getattr(event, column.attname))
-    keys.pop(AgendaItem, None)
     return {
         (model, row.pk): str(row)
         for model, wanted in keys.items()
@@ -164,11 +166,11 @@ def _seen_by(user: User, model: type[Model]) -> QuerySet:
 
 
 def _change(event: Any, before: Any, told: Told) -> Change:
-    of_item = hasattr(event, "parent_id")
-    what = str(AgendaItem(title_ja=event.title_ja, title_en=event.title_en)) if of_item else ""
+    part = _owner(event) in PARTS
+    what = _named(event) if part else ""
     change = Change(event.pgh_id, event.pgh_created_at, told.people.get(_who(event), _("システム")), what)
     if before is None:
-        change.deed = _("追加") if of_item else _("登録")
+        change.deed = _("追加") if part else _("登録")
         return change
     for name in _fields_set(event):
         if name == PLACE:
@@ -178,6 +180,12 @@ def _change(event: Any, before: Any, told: Told) -> Change:
         else:
             change.fields.append(_field_change(event, before, name, told))
     return change
+
+
+def _named(event: Any) -> str:
+    """The record as it was called then."""
+    texts = {name: getattr(event, name) for name in _owner(event).SEARCH_COLUMNS if name.endswith(("_ja", "_en"))}
+    return str(_owner(event)(**texts))
 
 
 def _field_change(event: Any, before: Any, name: str, told: Told) -> FieldChange:

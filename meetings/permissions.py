@@ -6,6 +6,8 @@
 | meetings.create_meeting      | series  | staff of the series' lead ministry, the secretariat             |
 | meetings.change_meeting      | meeting | staff of its lead ministry and of the ministries named on it    |
 | meetings.change_agenda       | meeting | the same                                                        |
+| meetings.change_outcomes     | meeting | the same: its decisions and action items                        |
+| meetings.report_action       | action  | the same, and staff of the ministry that owes the action        |
 | meetings.change_handling     | meeting | staff of its lead ministry                                      |
 | meetings.change_rules        | meeting | staff of its lead ministry                                      |
 | meetings.change_series_rules | series  | staff of the series' lead ministry, the secretariat             |
@@ -26,7 +28,7 @@ from accounts.access import Access, admits
 from accounts.models import Role
 
 if TYPE_CHECKING:
-    from meetings.models import AgendaItem, ClearanceRound, Meeting, MeetingSeries
+    from meetings.models import ActionItem, AgendaItem, ClearanceRound, Meeting, MeetingSeries
 
 
 @rules.predicate
@@ -53,6 +55,15 @@ def leads(user: Any, record: Meeting | MeetingSeries | None) -> bool:
 def is_concerned(user: Any, meeting: Meeting | None) -> bool:
     """Uses the prefetched ministries where the queryset brought them along."""
     return meeting is not None and any(body.pk == user.organisation_id for body in meeting.concerned.all())
+
+
+@rules.predicate
+def owes(user: Any, action: ActionItem | None) -> bool:
+    """Acts for the ministry that an action of our side belongs to, or writes the meeting it comes from."""
+    if action is None:
+        return False
+    mine = action.side == "ours" and action.responsible_id == user.organisation_id
+    return mine or writes.test(user, action.meeting)
 
 
 def responsible_id(item: AgendaItem) -> Any:
@@ -90,6 +101,8 @@ rules.add_perm("meetings.change_series", is_secretariat)
 rules.add_perm("meetings.create_meeting", leads_as_staff | is_secretariat)
 rules.add_perm("meetings.change_meeting", writes)
 rules.add_perm("meetings.change_agenda", writes)
+rules.add_perm("meetings.change_outcomes", writes)
+rules.add_perm("meetings.report_action", is_staff & owes)
 rules.add_perm("meetings.change_handling", leads_as_staff)
 rules.add_perm("meetings.change_rules", leads_as_staff)
 rules.add_perm("meetings.change_series_rules", leads_as_staff | is_secretariat)

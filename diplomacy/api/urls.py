@@ -16,6 +16,8 @@ VIEW_SETS = {
     "series-links": "meetings.api.SeriesLinkViewSet",
     "meetings": "meetings.api.MeetingViewSet",
     "agenda-items": "meetings.api.AgendaItemViewSet",
+    "decisions": "meetings.outcomes.api.DecisionViewSet",
+    "actions": "meetings.outcomes.api.ActionViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

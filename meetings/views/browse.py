@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access
 from meetings.browsing import Browsing
+from meetings.listing import Listing
 from meetings.rows import COLUMNS, meeting_lines
 
 
@@ -38,5 +39,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 @access(Access.READER)
 def filter_panel(request: HttpRequest) -> HttpResponse:
     """The full form, asked for when somebody opens it: its choices would double the weight of every list."""
+    return panel(request, Browsing(request))
+
+
+def panel(request: HttpRequest, browsing: Listing) -> HttpResponse:
     template = "meetings/filter.html#panel" if wants_fragment(request) else "meetings/filter.html"
-    return render(request, template, {"browsing": Browsing(request)})
+    return render(request, template, {"browsing": browsing})

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +15,9 @@ from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
-from meetings.actions.handling import set_handling
+from meetings.actions.handling import Record, set_handling
 from meetings.forms.handling import HandlingForm
+from meetings.models import Meeting
 from meetings.views.agenda import item_or_404
 from meetings.views.meeting_page import head, meeting_or_404, seen_version
 
@@ -24,8 +26,13 @@ from meetings.views.meeting_page import head, meeting_or_404, seen_version
 @require_http_methods(["GET", "HEAD", "POST"])
 def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
-    require(request.user, "meetings.change_handling", meeting)
     record = item_or_404(request, meeting, item) if item else meeting
+    return handling_page(request, meeting, record, reverse("meetings:detail", args=[meeting.pk]))
+
+
+def handling_page(request: HttpRequest, meeting: Meeting, record: Record, back: str) -> HttpResponse:
+    """The form of a meeting's, an item's or an outcome's handling; `back` is where its reader goes on."""
+    require(request.user, "meetings.change_handling", meeting)
     form = HandlingForm(request.POST or None, record=record, actor=request.user)
     status = 200
     if request.method == "POST":
@@ -35,7 +42,7 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpRe
                 version = seen_version(request)
                 set_handling(record, **form.cleaned_data, seen_version=version, actor=request.user)
                 toast(request, _("取扱区分を変更しました。"))
-                return redirect("meetings:detail", pk=meeting.pk)
+                return redirect(back)
         except Conflict:
             status = 409
             form.add_error(
@@ -44,5 +51,5 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpRe
         except ValidationError as fault:
             form.add_error(None, fault)
     note_restricted_read(request.user, record)
-    context = head(request, meeting, "") | {"form": form, "record": record}
+    context = head(request, meeting, "") | {"form": form, "record": record, "back": back}
     return render(request, "meetings/handling.html", context, status=status)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from meetings.outline import Outline, outline
 TONES = {"tentative": "info", "confirmed": "success", "postponed": "warning", "cancelled": "error"}
 TABS = (
     ("detail", gettext_lazy("議題")),
+    ("outcomes", gettext_lazy("決定と行動")),
     ("notices", gettext_lazy("通知")),
     ("history", gettext_lazy("履歴")),
     ("sources", gettext_lazy("出典")),
@@ -73,9 +74,12 @@ def note_agenda_read(request: HttpRequest, agenda: Outline) -> None:
     note_restricted_read(request.user, *(row.item for row in agenda.rows))
 
 
-def seen_version(request: HttpRequest) -> int:
-    """The version of the row the form was drawn from; without it nothing is saved."""
-    text = request.POST.get("version", "")
+def seen_version(request: HttpRequest, sent: QueryDict | None = None) -> int:
+    """The version of the row the form (or the address, where `sent` is its query) was drawn from.
+
+    Without it nothing is saved.
+    """
+    text = (request.POST if sent is None else sent).get("version", "")
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise ValidationError(
             _("どの版を編集したのかが分かりません。ページを開き直してから保存してください。"), code="no_version"
@@ -110,8 +114,9 @@ def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return answer
 
 
-def refusal(request: HttpRequest, texts: list[str], status: int) -> HttpResponse:
+def refusal(request: HttpRequest, texts: list[str], status: int, *, back: str = "") -> HttpResponse:
+    """`back` leads to what stands there now, the meeting's agenda unless told otherwise."""
     template = "meetings/_refusal.html" if request.htmx else "meetings/refusal.html"
     meeting_id = request.resolver_match.kwargs.get("pk")
-    back = reverse("meetings:detail", args=[meeting_id]) if meeting_id else "/"
+    back = back or (reverse("meetings:detail", args=[meeting_id]) if meeting_id else "/")
     return render(request, template, {"texts": texts, "back": back}, status=status)

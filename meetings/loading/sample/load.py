@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 
 from accounts.handling import Handling
 from accounts.models import AccessGroup
+from meetings.loading.sample.outcomes import add_outcomes
 from meetings.loading.sample.people import add_bodies, add_people, listed_people
 from meetings.loading.sample.programme import SESSIONS
 from meetings.loading.sample.sessions import Line, Session, outline
@@ -41,7 +42,8 @@ def load_sample(today: date) -> Counter[str]:
         raise ReferenceMissingError(", ".join(sorted(wanted - series.keys())))
     with pghistory.context(command="load_sample"):
         added = Counter(organisations=add_bodies(), people=add_people())
-        return added + _Sessions(today, series).add()
+        sessions = _Sessions(today, series)
+        return added + sessions.add() + add_outcomes(today, sessions.bodies)
 
 
 class _Sessions:

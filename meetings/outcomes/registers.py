@@ -1,0 +1,80 @@
+"""The registers across meetings: every action, every decision that a reader sees, filtered, sorted, saved, exported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from diplomacy.paging.keys import Key
+from meetings.listing import Listing, local_column, rank
+from meetings.models import ActionItem, Decision
+from meetings.outcomes.filters import WHEN_CHOICES, ActionFilter, DecisionFilter
+
+
+class Register(Listing):
+    subtitle = _("会合で決まったことと、日本側・相手側が約束した行動を、会合をまたいで探します。")
+
+    def visible(self) -> Any:
+        return super().visible().live()
+
+    @cached_property
+    def tabs(self) -> list[dict[str, Any]]:
+        """行動 | 決定."""
+        return [
+            {"label": one.title, "url": self.address(one.routes["list"]), "current": isinstance(self, one)}
+            for one in (ActionRegister, DecisionRegister)
+        ]
+
+
+class ActionRegister(Register):
+    model = ActionItem
+    filter_class = ActionFilter
+    orders = {
+        "due": (Key("due_by"), Key("id")),
+        "title": (Key("sort_title"), Key("id")),
+        "owner": (Key("sort_owner"), Key("due_by"), Key("id")),
+        "status": (Key("status_rank"), Key("due_by"), Key("id")),
+    }
+    sort_columns = {
+        "sort_title": lambda: local_column("title"),
+        "sort_owner": lambda: local_column("responsible__name"),
+        "status_rank": lambda: rank("status", ActionItem.Status.values),
+    }
+    default_sort = "-due"
+    saved_page = "actions"
+    routes = {"list": "actions", "filter": "actions_filter", "csv": "actions_csv", "xlsx": "actions_xlsx"}
+    title = _("行動")
+    filter_title = _("行動を絞り込む")
+    search_hint = _("行動・担当のことば")
+    segments_label = _("期限")
+
+    @cached_property
+    def sort(self) -> str:
+        """What is still to be done stands in the order in which it is due."""
+        chosen = self.form.cleaned_data.get("sort") if self.is_valid else ""
+        asked = self.form.cleaned_data if self.is_valid else {}
+        pressing = asked.get("when") or asked.get("status") == [ActionItem.Status.OPEN]
+        return chosen or ("due" if pressing else self.default_sort)
+
+    @cached_property
+    def periods(self) -> list[dict[str, Any]]:
+        return self.segments("when", WHEN_CHOICES)
+
+
+class DecisionRegister(Register):
+    model = Decision
+    filter_class = DecisionFilter
+    orders = {
+        "date": (Key("meeting_date"), Key("id")),
+        "entered": (Key("created_at"), Key("id")),
+    }
+    sort_columns = {"meeting_date": lambda: F("meeting__start_date")}
+    default_sort = "-entered"
+    saved_page = "decisions"
+    routes = {"list": "decisions", "filter": "decisions_filter", "csv": "decisions_csv", "xlsx": "decisions_xlsx"}
+    title = _("決定")
+    filter_title = _("決定を絞り込む")
+    search_hint = _("決定のことば")
