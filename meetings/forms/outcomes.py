@@ -131,12 +131,18 @@ class ActionForm(OutcomeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "due_on" in self.fields:
-            known = cleaned.get("due_precision") or DatePrecision.DAY
-            cleaned["due_precision"] = known if cleaned.get("due_on") else DatePrecision.UNKNOWN
+        if "due_precision" in self.fields:
+            cleaned["due_precision"] = self._precision(cleaned)
+        elif "due_on" in self.fields:
+            self.instance.due_precision = self._precision(cleaned)
         if self.is_quick and cleaned.get("side") == Side.THEIRS:
             cleaned["responsible"] = None
         return cleaned
+
+    def _precision(self, cleaned: dict[str, Any]) -> str:
+        if not cleaned.get("due_on"):
+            return DatePrecision.UNKNOWN
+        return cleaned.get("due_precision") or DatePrecision.DAY
 
     @property
     def is_quick(self) -> bool:
@@ -146,7 +152,7 @@ class ActionForm(OutcomeForm):
     def changes(self) -> dict[str, Any]:
         found = super().changes()
         if "due_on" in self.fields:
-            found["due_precision"] = self.cleaned_data["due_precision"]
+            found["due_precision"] = self._precision(self.cleaned_data)
         if self.is_quick:
             found |= {name: self.cleaned_data[name] for name in ("side", "responsible")}
         return found

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='decision',
-            index=models.Index(fields=['-created_at', 'id'], name='decision_newest_first'),
+            index=models.Index(models.OrderBy(models.F('created_at'), descending=True, nulls_last=True), models.F('id'), name='decision_newest_first'),
         ),
         migrations.AddConstraint(
             model_name='decision',

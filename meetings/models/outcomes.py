@@ -71,7 +71,7 @@ class Decision(Outcome):
         indexes = [
             GinIndex(fields=["search"], name="decision_search"),
             models.Index(fields=["meeting", "day", "created_at"], name="decision_in_order"),
-            models.Index(fields=["-created_at", "id"], name="decision_newest_first"),
+            models.Index(F("created_at").desc(nulls_last=True), "id", name="decision_newest_first"),
         ]
         constraints = [
             Handled.handling_constraint("decision_handling"),

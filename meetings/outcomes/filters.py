@@ -36,7 +36,7 @@ def sorts(*named: tuple[str, Any]) -> list[tuple[str, Any]]:
     return [(sign + name, label) for name, label in named for sign in ("", "-")]
 
 
-ACTION_SORTS = sorts(("due", _("期限")), ("title", _("行動")), ("owner", _("担当")), ("status", _("状態")))
+ACTION_SORTS = sorts(("due", _("期限")))
 DECISION_SORTS = sorts(("date", _("会合の日付")), ("entered", _("登録")))
 
 
@@ -81,7 +81,7 @@ class ActionFilter(OutcomeFilter):
         label=_("期限"), choices=WHEN_CHOICES, method="filter_when", empty_label=_("すべて")
     )
     status = django_filters.MultipleChoiceFilter(
-        label=_("状態"), choices=ActionItem.Status.choices, widget=forms.CheckboxSelectMultiple
+        label=_("状態"), choices=ActionItem.Status.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     side = django_filters.ChoiceFilter(label=_("側"), choices=Side.choices, empty_label=_("すべて"))
     owner = RecordFilter(label=_("担当"), field_name="responsible", records=owners)

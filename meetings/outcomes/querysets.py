@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.handling import HandledQuerySet, readable_by
 from diplomacy.search.bigrams import matching
+from meetings.querysets import OneOf
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,11 +31,16 @@ class OutcomeQuerySet(HandledQuerySet):
         return self.filter(readable_by(user, self.model), meeting=meeting).with_readable_item(user)
 
     def with_readable_item(self, user: Person) -> Any:
-        """The item's own level and its parents' levels; its meeting has been asked already."""
+        """The item's own level and its parents' levels; its meeting has been asked already.
+
+        Asked row by row of the few items that are hidden: a list of the readable ones would be long.
+        """
         from meetings.models import AgendaItem
 
-        items = AgendaItem.objects.filter(readable_by(user, AgendaItem)).with_readable_ancestors(user)
-        return self.filter(Q(item=None) | Q(item__in=items.order_by().values("pk")))
+        hidden = AgendaItem.objects.exclude(readable_by(user, AgendaItem)).order_by()
+        itself = Exists(hidden.filter(pk=OuterRef("item")))
+        above = Exists(hidden.filter(OneOf(F("pk"), OuterRef("item__ancestors"))))
+        return self.exclude(itself).exclude(above)
 
     def live(self) -> Any:
         return self.filter(deleted_at=None)

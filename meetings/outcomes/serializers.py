@@ -1,9 +1,7 @@
-from typing import Any
-
 from rest_framework import serializers
 
 from accounts.models import AccessGroup
-from diplomacy.api.serializers import CleanModelSerializer, StrictSerializer, VisibleRelatedField
+from diplomacy.api.serializers import CleanModelSerializer, StrictCharField, StrictSerializer, VisibleRelatedField
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.serializers import HANDLING, INSIDE, OwnListField
 
@@ -48,21 +46,15 @@ class NewActionSerializer(ActionSerializer):
         read_only_fields = [name for name in ActionSerializer.Meta.read_only_fields if name != "meeting"]
 
 
-class ResultSerializer(CleanModelSerializer):
+class ResultSerializer(StrictSerializer):
     """What came of an action; the day is today unless it is given."""
 
-    result = serializers.CharField(max_length=20_000)
-
-    class Meta:
-        model = ActionItem
-        fields = ["result", "result_on"]
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return {"result_on": None, **super().validate(attrs)}
+    result = StrictCharField(max_length=20_000)
+    result_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class ReasonSerializer(StrictSerializer):
-    reason = serializers.CharField(max_length=20_000)
+    reason = StrictCharField(max_length=20_000)
 
 
 class HandOverSerializer(StrictSerializer):

@@ -14,8 +14,9 @@ from accounts.models import AccessGroup, AccessGroupMember, User
 from meetings.loading.sample.people import PASSWORD
 from meetings.loading.volume.copying import copy_rows, remove, without_history, without_indexes
 from meetings.loading.volume.notifications import notification_rows
+from meetings.loading.volume.outcomes import action_rows, decision_rows
 from meetings.loading.volume.rows import BENCH_ITEMS, DOMAIN, SLUG, Volume
-from meetings.models import AgendaItem, Meeting
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from reminders.models import Notification
 
 SETS = (
@@ -24,8 +25,10 @@ SETS = (
     AgendaItem.concerned.through,
     AgendaItem.shared_with.through,
     AgendaItem.themes.through,
+    Decision.shared_with.through,
+    ActionItem.shared_with.through,
 )
-TRACKED = (User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, *SETS)
+TRACKED = (User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, Decision, ActionItem, *SETS)
 
 
 class VolumePresentError(Exception):
@@ -42,6 +45,8 @@ class Size:
     items: int
     users: int
     notifications: int = 0
+    decisions: int = 0
+    actions: int = 0
 
     @property
     def is_enough(self) -> bool:
@@ -56,7 +61,7 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
         raise TooSmallError
     if Meeting.objects.filter(slug__startswith=SLUG).exists() and not replace:
         raise VolumePresentError
-    with without_history(TRACKED), without_indexes(AgendaItem, "gin"):
+    with without_history(TRACKED), without_indexes(AgendaItem, "gin"), without_indexes(ActionItem, "gin"):
         if replace:
             remove_volume()
         volume = Volume(seed=seed, today=today, password=PASSWORD)
@@ -66,6 +71,8 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
             (AccessGroupMember, volume.member_rows()),
             (Meeting, volume.meeting_rows(size.meetings)),
             (AgendaItem, volume.item_rows(size.items)),
+            (Decision, decision_rows(volume, size.decisions)),
+            (ActionItem, action_rows(volume, size.actions)),
             (Meeting.concerned.through, volume.links.concerned),
             (Meeting.shared_with.through, volume.links.shared),
             (AgendaItem.concerned.through, volume.links.item_concerned),
