@@ -248,7 +248,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(PORTAL_DATA / "uploads")},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "diplomacy.ui.stylesheets.StaticStorage"},
 }
 
 # --- Mail -------------------------------------------------------------------------------------------------------
