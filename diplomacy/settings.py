@@ -206,6 +206,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,10/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+USERSESSIONS_ADAPTER = "accounts.adapter.PortalSessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.PortalMFAAdapter"
 # Addresses are proved by the invitation that went to them.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
