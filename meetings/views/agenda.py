@@ -53,11 +53,12 @@ def item_or_404(request: HttpRequest, meeting: Meeting, item_id: UUID) -> Agenda
 
 def table(request: HttpRequest, meeting: Meeting, agenda: Outline, *, part: str = "agenda") -> HttpResponse:
     """The agenda's table as it stands, or only its foot, for the script to merge into the page."""
+    writes = request.user.has_perm("meetings.change_agenda", meeting)
     context = {
         "meeting": meeting,
         "agenda": agenda,
-        "table_rows": table_rows(meeting, agenda),
-        "writes": request.user.has_perm("meetings.change_agenda", meeting),
+        "table_rows": table_rows(meeting, agenda, writes=writes),
+        "writes": writes,
         "editors": presence.editors(agenda.rows, besides=request.user),
         "now": timezone.now(),
     }

@@ -21,7 +21,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     agenda = agenda_shown(request, meeting)
     context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
-    context["table_rows"] = table_rows(meeting, agenda)
+    context["table_rows"] = table_rows(meeting, agenda, writes=context["writes"])
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
     if context["writes"]:
         context |= bulk_choices(request.user)
