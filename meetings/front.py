@@ -10,6 +10,7 @@ from accounts.access import Access, admits, opens
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from meetings.desk import MeetingDesk
+from meetings.position_desk import PositionDesk
 from meetings.search import FINDERS
 
 
@@ -25,5 +26,6 @@ def register_front() -> None:
     )
     menu.register_search("search", visible=opens("search"))
     desk.register(MeetingDesk())
+    desk.register(PositionDesk())
     for finder in FINDERS:
         providers.register(finder)

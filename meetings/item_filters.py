@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, SeriesLink
+from meetings.models import AgendaItem, Position, PositionVersion, SeriesLink
 
 
 class AgendaItemFilter(django_filters.FilterSet):
@@ -26,4 +26,22 @@ class SeriesLinkFilter(django_filters.FilterSet):
 
     class Meta:
         model = SeriesLink
+        fields: list[str] = []
+
+
+class PositionFilter(django_filters.FilterSet):
+    meeting = django_filters.UUIDFilter(label=_("会合"), field_name="item__meeting")
+    item = django_filters.UUIDFilter(label=_("議題"))
+    state = django_filters.MultipleChoiceFilter(label=_("状態"), choices=Position.State.choices)
+
+    class Meta:
+        model = Position
+        fields: list[str] = []
+
+
+class PositionVersionFilter(django_filters.FilterSet):
+    position = django_filters.UUIDFilter(label=_("対処方針"))
+
+    class Meta:
+        model = PositionVersion
         fields: list[str] = []

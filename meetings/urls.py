@@ -12,6 +12,7 @@ from meetings.views import (
     meeting_form,
     notices,
     periods,
+    positions,
     saved_filters,
     series,
     watching,
@@ -47,6 +48,17 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/agenda/<uuid:item>/move/", agenda.move, name="agenda_move"),
     path("meetings/<uuid:pk>/agenda/<uuid:item>/<slug:cell>/", agenda.cell, name="agenda_cell"),
     path("drafts/<str:key>/", drafts.draft, name="draft"),
+    # Positions
+    path("meetings/<uuid:pk>/positions/", positions.positions, name="positions"),
+    path("meetings/<uuid:pk>/positions/changes/", positions.changes, name="positions_changes"),
+    path("meetings/<uuid:pk>/positions/<uuid:item>/", positions.position, name="position"),
+    path(
+        "meetings/<uuid:pk>/positions/<uuid:item>/handling/",
+        handling.handling,
+        {"paper": True},
+        name="position_handling",
+    ),
+    path("meetings/<uuid:pk>/positions/<uuid:item>/<slug:text>/", positions.text, name="position_text"),
     # Meeting
     path("meetings/new/", meeting_form.create, name="create"),
     path("meetings/<uuid:pk>/", meeting.detail, name="detail"),

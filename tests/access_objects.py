@@ -25,12 +25,13 @@ from accounts import invitations
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
 from meetings.browsing import SAVED_PAGE
-from meetings.models import AgendaItem, CalendarFeed, SeriesLink
+from meetings.models import AgendaItem, CalendarFeed, Position, SeriesLink
 from partners.models import Agreement, Base, IndicatorValue, Project
 from reminders.models import Channel
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.factories.positions import PositionFactory, PositionVersionFactory
 from tests.factories.reminders import NotificationFactory
 
 Arguments = dict[str, Any]
@@ -221,6 +222,53 @@ def meeting_and_binned_item(cast: Any, person: str) -> Arguments:
     return {"pk": item.meeting_id, "?": f"item={item.pk}:{item.version}"}
 
 
+def public_position(cast: Any) -> Position:
+    """Of the lead ministry, on an item that everybody sees."""
+    return PositionFactory(item=public_item(cast))
+
+
+def position_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_position(cast).pk}
+
+
+def restricted_position(cast: Any) -> Position:
+    position = public_position(cast)
+    position.handling, position.access_group = Handling.RESTRICTED, restricted_meeting(cast).access_group
+    position.save()
+    return position
+
+
+def hidden_position(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_position(cast).pk}
+
+
+def meeting_and_position(cast: Any, person: str) -> Arguments:
+    position = public_position(cast)
+    return {"pk": position.item.meeting_id, "item": position.item_id}
+
+
+def meeting_and_hidden_position(cast: Any, person: str) -> Arguments:
+    """A position kept from its reader, on an item that they see and may write."""
+    position = restricted_position(cast)
+    return {"pk": position.item.meeting_id, "item": position.item_id}
+
+
+def text_of(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_item(cast, person), "text": "line_ja"}
+
+
+def hidden_text(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_hidden_item(cast, person), "text": "line_ja"}
+
+
+def version_of(cast: Any, person: str) -> Arguments:
+    return {"pk": PositionVersionFactory(position=public_position(cast)).pk}
+
+
+def hidden_version(cast: Any, person: str) -> Arguments:
+    return {"pk": PositionVersionFactory(position=restricted_position(cast)).pk}
+
+
 def series_of(cast: Any, person: str) -> Arguments:
     return {"pk": SeriesFactory(lead_ministry=cast.organisations.mofa).pk}
 
@@ -299,6 +347,8 @@ OBJECTS: dict[str, Sample] = {
     "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-organisations-detail": Sample(by_pk(OrganisationFactory)),
     "api-partners-detail": Sample(by_pk(PartnerFactory)),
+    "api-position-versions-detail": Sample(version_of, hidden_version),
+    "api-positions-detail": Sample(position_of, hidden_position, writers=LEAD),
     "api-projects-detail": Sample(by_pk(project)),
     "api-saved-filters-detail": Sample(saved_filter_of, hidden_saved_filter),
     "api-series-detail": Sample(series_of),
@@ -327,6 +377,13 @@ OBJECTS: dict[str, Sample] = {
     "meetings:handling": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:history": Sample(meeting_of, hidden_meeting),
     "meetings:notices": Sample(meeting_of, hidden_meeting),
+    "meetings:position": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:position_handling": Sample(
+        meeting_and_position, meeting_and_hidden_position, writers=LEAD, verb_on_get=True
+    ),
+    "meetings:position_text": Sample(text_of, hidden_text, writers=LEAD, verb_on_get=True),
+    "meetings:positions": Sample(meeting_of, hidden_meeting),
+    "meetings:positions_changes": Sample(meeting_of, hidden_meeting),
     "meetings:series": Sample(series_of),
     "meetings:series_watch": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),

@@ -16,6 +16,8 @@ VIEW_SETS = {
     "series-links": "meetings.api.SeriesLinkViewSet",
     "meetings": "meetings.api.MeetingViewSet",
     "agenda-items": "meetings.api.AgendaItemViewSet",
+    "positions": "meetings.positions_api.PositionViewSet",
+    "position-versions": "meetings.positions_api.PositionVersionViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

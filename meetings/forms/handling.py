@@ -10,6 +10,7 @@ from accounts.handling import Handled, Handling
 from accounts.models import GOVERNMENT_ROLES, User
 from diplomacy.ui.forms import ComboboxMultiple
 from meetings.forms.faults import FaultsForm
+from meetings.models import Position
 from partners.models import Organisation
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class HandlingForm(FaultsForm, forms.Form):
             "members": record.access_group.members.all() if record.access_group else [actor],
         }
         super().__init__(*args, **kwargs)
+        if isinstance(record, Position):
+            self.fields["handling"].choices = [each for each in Handling.choices if each[0] != Handling.PUBLIC]
         self.fields["shared_with"].queryset = Organisation.objects.visible_to(actor).acting_in_portal()
         self.fields["members"].queryset = readers()
 

@@ -1,4 +1,4 @@
-"""The sets of a meeting and of an item (ministries, themes, whom it is shared with) with a history of their own.
+"""The sets of a meeting, an item and a position (ministries, themes, whom it is shared with), each with its history.
 
 Django makes the tables between; the proxies here let triggers keep what was put into a set and taken out of it.
 """
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.records import tracked
 from meetings.models.agenda import AgendaItem
 from meetings.models.meeting import Meeting
+from meetings.models.position import Position
 
 
 @tracked()
@@ -46,9 +47,16 @@ class MeetingSharedWith(Meeting.shared_with.through):  # type: ignore[name-defin
         verbose_name = _("会合の共有先")
 
 
+@tracked()
+class PositionSharedWith(Position.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("対処方針の共有先")
+
+
 PROXIES = {
     proxy._meta.concrete_model: proxy
-    for proxy in (ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith)
+    for proxy in (ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith, PositionSharedWith)
 }
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,16 +17,24 @@ from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.handling import set_handling
 from meetings.forms.handling import HandlingForm
+from meetings.models import Position
 from meetings.views.agenda import item_or_404
 from meetings.views.meeting_page import head, meeting_or_404, seen_version
 
 
 @access(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
-def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpResponse:
+def handling(request: HttpRequest, pk: UUID, item: UUID | None = None, *, paper: bool = False) -> HttpResponse:
+    """Of the item's position where `paper` says so."""
     meeting = meeting_or_404(request, pk)
-    require(request.user, "meetings.change_handling", meeting)
+    if not paper:
+        require(request.user, "meetings.change_handling", meeting)
     record = item_or_404(request, meeting, item) if item else meeting
+    back = "meetings:detail"
+    if paper:
+        require(request.user, "meetings.change_position", record)
+        record = get_object_or_404(Position.objects.visible_to(request.user), item=record)
+        back = "meetings:positions"
     form = HandlingForm(request.POST or None, record=record, actor=request.user)
     status = 200
     if request.method == "POST":
@@ -35,7 +44,7 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpRe
                 version = seen_version(request)
                 set_handling(record, **form.cleaned_data, seen_version=version, actor=request.user)
                 toast(request, _("取扱区分を変更しました。"))
-                return redirect("meetings:detail", pk=meeting.pk)
+                return redirect(back, pk=meeting.pk)
         except Conflict:
             status = 409
             form.add_error(
@@ -44,5 +53,5 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpRe
         except ValidationError as fault:
             form.add_error(None, fault)
     note_restricted_read(request.user, record)
-    context = head(request, meeting, "") | {"form": form, "record": record}
+    context = head(request, meeting, "") | {"form": form, "record": record, "back": reverse(back, args=[meeting.pk])}
     return render(request, "meetings/handling.html", context, status=status)

@@ -25,12 +25,13 @@ from meetings.outline import Outline, outline
 TONES = {"tentative": "info", "confirmed": "success", "postponed": "warning", "cancelled": "error"}
 TABS = (
     ("detail", gettext_lazy("議題")),
+    ("positions", gettext_lazy("対処方針と協議")),
     ("notices", gettext_lazy("通知")),
     ("history", gettext_lazy("履歴")),
     ("sources", gettext_lazy("出典")),
 )
 # Tabs for those inside government.
-INSIDE = {"notices", "history"}
+INSIDE = {"positions", "notices", "history"}
 
 
 def meeting_or_404(request: HttpRequest, meeting_id: UUID) -> Meeting:

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from accounts.handling import Handling
 from accounts.models import AccessGroup
 from meetings.loading.sample.people import add_bodies, add_people, listed_people
+from meetings.loading.sample.positions import add_positions
 from meetings.loading.sample.programme import SESSIONS
 from meetings.loading.sample.sessions import Line, Session, outline
 from meetings.models import AgendaItem, Meeting, MeetingSeries
@@ -59,10 +60,11 @@ class _Sessions:
             generation += 1
         added: Counter[str] = Counter()
         for session in SESSIONS:
-            slug = f"sample-{session.series}-{generation}"
+            slug = f"sample-{session.name}-{generation}"
             if slug not in made and (generation == 1 or session.in_days > 0):
                 meeting = self._add_meeting(session, slug)
                 added += Counter(meetings=1, agenda_items=self._add_agenda(session, meeting))
+                added += Counter(positions=add_positions(session.name, meeting, self.today, self.bodies))
                 LoadedRow.objects.create(
                     sheet=SHEET,
                     key=slug,
@@ -74,7 +76,7 @@ class _Sessions:
     def _add_meeting(self, session: Session, slug: str) -> Meeting:
         series = self.series[session.series]
         start, end = session.dates(self.today)
-        ordinal = self._next_ordinal(series, start)
+        ordinal = None if session.variant else self._next_ordinal(series, start)
         lead = self.bodies[session.lead] if session.lead else series.lead_ministry
         meeting = Meeting.objects.create(
             slug=slug,
@@ -102,8 +104,12 @@ class _Sessions:
         return meeting
 
     def _next_ordinal(self, series: MeetingSeries, start: date) -> int | None:
-        """One more than the last session's; none where the last one is known without its number."""
-        last = series.meetings.filter(start_date__lt=start).order_by("start_date").last()
+        """One more than the last session's; none where the last one is known without its number.
+
+        An earlier sample session has no number, or it would push itself between those that took place.
+        """
+        counted = series.meetings.exclude(is_sample=True, ordinal=None)
+        last = counted.filter(start_date__lt=start).order_by("start_date").last()
         return last.ordinal + 1 if last and last.ordinal else None
 
     def _handling(self, handling: str, owner: Organisation | None) -> dict[str, Any]:
@@ -114,7 +120,7 @@ class _Sessions:
         parents: list[AgendaItem] = []
         children: Counter[Any] = Counter()
         items: list[tuple[AgendaItem, Line]] = []
-        for line in outline(session.series):
+        for line in outline(session.name):
             del parents[line.level :]
             parent = parents[-1] if parents else None
             children[parent and parent.pk] += 1
