@@ -25,6 +25,7 @@ from meetings.outline import Outline, outline
 TONES = {"tentative": "info", "confirmed": "success", "postponed": "warning", "cancelled": "error"}
 TABS = (
     ("detail", gettext_lazy("議題")),
+    ("documents", gettext_lazy("資料")),
     ("notices", gettext_lazy("通知")),
     ("history", gettext_lazy("履歴")),
     ("sources", gettext_lazy("出典")),
@@ -75,7 +76,7 @@ def note_agenda_read(request: HttpRequest, agenda: Outline) -> None:
 
 def seen_version(request: HttpRequest) -> int:
     """The version of the row the form was drawn from; without it nothing is saved."""
-    text = request.POST.get("version", "")
+    text = request.POST.get("version") or request.GET.get("version", "")
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise ValidationError(
             _("どの版を編集したのかが分かりません。ページを開き直してから保存してください。"), code="no_version"
