@@ -16,6 +16,8 @@ VIEW_SETS = {
     "series-links": "meetings.api.SeriesLinkViewSet",
     "meetings": "meetings.api.MeetingViewSet",
     "agenda-items": "meetings.api.AgendaItemViewSet",
+    "documents": "meetings.document_api.DocumentViewSet",
+    "document-versions": "meetings.document_api.DocumentVersionViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

@@ -1,4 +1,4 @@
-"""The sets of a meeting and of an item (ministries, themes, whom it is shared with) with a history of their own.
+"""The sets of a meeting, an item and a document (ministries, themes, whom it is shared with), with their history.
 
 Django makes the tables between; the proxies here let triggers keep what was put into a set and taken out of it.
 """
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.records import tracked
 from meetings.models.agenda import AgendaItem
+from meetings.models.document import Document
 from meetings.models.meeting import Meeting
 
 
@@ -46,9 +47,16 @@ class MeetingSharedWith(Meeting.shared_with.through):  # type: ignore[name-defin
         verbose_name = _("会合の共有先")
 
 
+@tracked()
+class DocumentSharedWith(Document.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("資料の共有先")
+
+
 PROXIES = {
     proxy._meta.concrete_model: proxy
-    for proxy in (ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith)
+    for proxy in (ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith, DocumentSharedWith)
 }
 
 

@@ -27,6 +27,8 @@ class DocumentFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def file(self, create, given, **kwargs):
+        if not create:
+            return
         name, content = given or ("資料.txt", b"text")
         add_file(self, name, content)
 
