@@ -347,6 +347,8 @@ SPECTACULAR_SETTINGS = {
         "DatePrecisionEnum": "partners.models.DatePrecision",
         "SeriesKindEnum": "meetings.models.MeetingSeries.Kind",
         "ItemKindEnum": "meetings.models.AgendaItem.Kind",
+        "DocumentKindEnum": "meetings.models.Document.Kind",
+        "DocumentLanguageEnum": "meetings.models.Document.Language",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
     },
 }

@@ -12,6 +12,7 @@ from meetings.views import (
     meeting,
     meeting_form,
     notices,
+    papers,
     periods,
     saved_filters,
     series,
@@ -55,6 +56,8 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/handling/", handling.handling, name="handling"),
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
     path("meetings/<uuid:pk>/notices/", notices.notices, name="notices"),
+    path("meetings/<uuid:pk>/paper/", papers.paper, name="paper"),
+    path("meetings/<uuid:pk>/paper/file/", papers.paper_file, name="paper_file"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
     path("meetings/<uuid:pk>/watch/", watching.watch, name="watch"),
     # Documents

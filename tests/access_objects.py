@@ -410,6 +410,8 @@ OBJECTS: dict[str, Sample] = {
     "meetings:handling": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:history": Sample(meeting_of, hidden_meeting),
     "meetings:notices": Sample(meeting_of, hidden_meeting),
+    "meetings:paper": Sample(meeting_of, hidden_meeting),
+    "meetings:paper_file": Sample(meeting_of, hidden_meeting),
     "meetings:series": Sample(series_of),
     "meetings:series_watch": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),
