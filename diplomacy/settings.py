@@ -244,10 +244,22 @@ TIME_ZONE = "Asia/Tokyo"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static" / "collected"
 STATICFILES_DIRS = [("", BASE_DIR / "static" / "portal"), ("vendor", BASE_DIR / "static" / "vendor")]
+# Outside everything that is served: files are handed out by views that ask who is reading.
+UPLOADS_FOLDER = PORTAL_DATA / "uploads"
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MEGABYTES", default=50) * 1024 * 1024
+# Where a reverse proxy hands files out in the portal's place (deploy/nginx.conf), its inner address of the folder.
+UPLOADS_INNER_ADDRESS = env("UPLOADS_INNER_ADDRESS", default="")
+# unix:/run/clamav/clamd.sock or tcp://host:3310; empty: no scanner.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
+FILE_UPLOAD_HANDLERS = [
+    "diplomacy.uploads.handlers.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PORTAL_DATA / "uploads")},
+        "OPTIONS": {"location": str(UPLOADS_FOLDER)},
     },
     "staticfiles": {"BACKEND": "diplomacy.ui.stylesheets.StaticStorage"},
 }
@@ -336,6 +348,8 @@ SPECTACULAR_SETTINGS = {
         "DatePrecisionEnum": "partners.models.DatePrecision",
         "SeriesKindEnum": "meetings.models.MeetingSeries.Kind",
         "ItemKindEnum": "meetings.models.AgendaItem.Kind",
+        "DocumentKindEnum": "meetings.models.Document.Kind",
+        "DocumentLanguageEnum": "meetings.models.Document.Language",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
     },
 }

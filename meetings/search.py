@@ -14,7 +14,7 @@ from diplomacy.search.bigrams import matching
 from diplomacy.search.providers import Hit
 from diplomacy.ui.dates import written
 from diplomacy.ui.titles import local
-from meetings.models import AgendaItem, Meeting, MeetingSeries, Position
+from meetings.models import AgendaItem, Document, Meeting, MeetingSeries, Position
 from meetings.models.position import TEXTS
 
 MEETING = ("title_ja", "title_en", "start_date", "end_date", "date_precision", "handling")
@@ -70,6 +70,28 @@ class AgendaItemFinder:
             )
 
 
+class DocumentFinder:
+    """By title and by the names of all its files."""
+
+    name, label, order = "documents", _("資料"), 25
+
+    def rows(self, text: str, user: Any) -> QuerySet:
+        found = Document.objects.visible_to(user).live().called_like(text).select_related("meeting")
+        found = found.order_by(F("meeting__start_date").desc(nulls_last=True), "created_at", "id")
+        return found.only("title_ja", "title_en", "handling", "is_sample", "kind", *[f"meeting__{n}" for n in MEETING])
+
+    def hits(self, rows: Sequence[Document]) -> Iterable[Hit]:
+        for document in rows:
+            yield Hit(
+                str(document),
+                reverse("meetings:document", args=[document.meeting_id, document.pk]),
+                other_of(document.title_ja, document.title_en),
+                (str(document.meeting), document.get_kind_display()),
+                document.handling,
+                document.is_sample,
+            )
+
+
 class SeriesFinder:
     name, label, order = "series", _("会合の系列"), 30
 
@@ -115,4 +137,4 @@ class PositionFinder:
             )
 
 
-FINDERS = [MeetingFinder(), AgendaItemFinder(), PositionFinder(), SeriesFinder()]
+FINDERS = [MeetingFinder(), AgendaItemFinder(), PositionFinder(), DocumentFinder(), SeriesFinder()]

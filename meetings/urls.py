@@ -4,6 +4,7 @@ from meetings.views import (
     agenda,
     agenda_many,
     browse,
+    documents,
     drafts,
     exports,
     feeds,
@@ -11,6 +12,7 @@ from meetings.views import (
     meeting,
     meeting_form,
     notices,
+    papers,
     periods,
     positions,
     saved_filters,
@@ -66,8 +68,30 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/handling/", handling.handling, name="handling"),
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
     path("meetings/<uuid:pk>/notices/", notices.notices, name="notices"),
+    path("meetings/<uuid:pk>/paper/", papers.paper, name="paper"),
+    path("meetings/<uuid:pk>/paper/file/", papers.paper_file, name="paper_file"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
     path("meetings/<uuid:pk>/watch/", watching.watch, name="watch"),
+    # Documents
+    path("meetings/<uuid:pk>/documents/", documents.documents, name="documents"),
+    path("meetings/<uuid:pk>/documents/add/", documents.document_add, name="document_add"),
+    path("meetings/<uuid:pk>/documents/bin/", documents.document_bin, name="document_bin"),
+    path("meetings/<uuid:pk>/documents/<uuid:document>/", documents.document, name="document"),
+    path("meetings/<uuid:pk>/documents/<uuid:document>/delete/", documents.document_delete, name="document_delete"),
+    path(
+        "meetings/<uuid:pk>/documents/<uuid:document>/handling/", documents.document_handling, name="document_handling"
+    ),
+    path("meetings/<uuid:pk>/documents/<uuid:document>/restore/", documents.document_restore, name="document_restore"),
+    path(
+        "meetings/<uuid:pk>/documents/<uuid:document>/versions/",
+        documents.document_version_add,
+        name="document_version_add",
+    ),
+    path(
+        "meetings/<uuid:pk>/documents/<uuid:document>/versions/<int:number>/",
+        documents.document_file,
+        name="document_file",
+    ),
     # Calendar feeds
     path("calendars/", feeds.feeds, name="feeds"),
     path("calendars/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),

@@ -25,10 +25,11 @@ from accounts import invitations
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
 from meetings.browsing import SAVED_PAGE
-from meetings.models import AgendaItem, CalendarFeed, Position, SeriesLink
+from meetings.models import AgendaItem, CalendarFeed, Document, Position, SeriesLink
 from partners.models import Agreement, Base, IndicatorValue, Project
 from reminders.models import Channel
 from tests.factories.accounts import AccessGroupFactory, UserFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
 from tests.factories.positions import PositionFactory, PositionVersionFactory
@@ -269,6 +270,70 @@ def hidden_version(cast: Any, person: str) -> Arguments:
     return {"pk": PositionVersionFactory(position=restricted_position(cast)).pk}
 
 
+def public_document(cast: Any, **fields: Any) -> Document:
+    return DocumentFactory(meeting=public_meeting(cast), handling=Handling.PUBLIC, **fields)
+
+
+def restricted_document(cast: Any, **fields: Any) -> Document:
+    """A restricted document of a meeting that its reader may see."""
+    group = restricted_meeting(cast).access_group
+    return DocumentFactory(
+        meeting=public_meeting(cast), handling=Handling.RESTRICTED, access_group=group, owner=None, **fields
+    )
+
+
+def document_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_document(cast).pk}
+
+
+def hidden_document(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_document(cast).pk}
+
+
+def binned_document_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_document(cast, deleted_at=timezone.now()).pk}
+
+
+def hidden_binned_document(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_document(cast, deleted_at=timezone.now()).pk}
+
+
+def version_of_document(cast: Any, person: str) -> Arguments:
+    return {"pk": public_document(cast).versions.get().pk}
+
+
+def version_of_hidden_document(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_document(cast).versions.get().pk}
+
+
+def meeting_and_document(cast: Any, person: str) -> Arguments:
+    document = public_document(cast)
+    return {"pk": document.meeting_id, "document": document.pk}
+
+
+def meeting_and_hidden_document(cast: Any, person: str) -> Arguments:
+    document = restricted_document(cast)
+    return {"pk": document.meeting_id, "document": document.pk}
+
+
+def meeting_and_binned_document(cast: Any, person: str) -> Arguments:
+    document = public_document(cast, deleted_at=timezone.now())
+    return {"pk": document.meeting_id, "document": document.pk, "body": "version=1"}
+
+
+def meeting_and_hidden_binned_document(cast: Any, person: str) -> Arguments:
+    document = restricted_document(cast, deleted_at=timezone.now())
+    return {"pk": document.meeting_id, "document": document.pk, "body": "version=1"}
+
+
+def file_of(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_document(cast, person), "number": 1}
+
+
+def hidden_file(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_hidden_document(cast, person), "number": 1}
+
+
 def series_of(cast: Any, person: str) -> Arguments:
     return {"pk": SeriesFactory(lead_ministry=cast.organisations.mofa).pk}
 
@@ -341,6 +406,11 @@ OBJECTS: dict[str, Sample] = {
     "api-agenda-items-duplicate": Sample(item_of, hidden_item, writers=LEAD),
     "api-agenda-items-move": Sample(item_of, hidden_item, writers=LEAD),
     "api-agenda-items-restore": Sample(binned_item_of, hidden_binned_item, writers=LEAD),
+    "api-document-versions-detail": Sample(version_of_document, version_of_hidden_document),
+    "api-document-versions-file": Sample(version_of_document, version_of_hidden_document),
+    "api-documents-detail": Sample(document_of, hidden_document, writers=LEAD),
+    "api-documents-restore": Sample(binned_document_of, hidden_binned_document, writers=LEAD),
+    "api-documents-versions": Sample(document_of, hidden_document, writers=LEAD),
     "api-notifications-detail": Sample(notification_of, hidden_notification),
     "api-notifications-read": Sample(notification_of, hidden_notification),
     "api-meetings-reorder": Sample(meeting_of, hidden_meeting, writers=LEAD),
@@ -370,6 +440,19 @@ OBJECTS: dict[str, Sample] = {
     "meetings:agenda_paste": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_restore": Sample(meeting_and_binned_item, hidden_meeting, writers=LEAD),
     "meetings:detail": Sample(meeting_of, hidden_meeting),
+    "meetings:document": Sample(meeting_and_document, meeting_and_hidden_document, writers=LEAD),
+    "meetings:document_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:document_bin": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:document_delete": Sample(
+        with_version(meeting_and_document), with_version(meeting_and_hidden_document), writers=LEAD
+    ),
+    "meetings:document_file": Sample(file_of, hidden_file),
+    "meetings:document_handling": Sample(
+        meeting_and_document, meeting_and_hidden_document, writers=LEAD, verb_on_get=True
+    ),
+    "meetings:document_restore": Sample(meeting_and_binned_document, meeting_and_hidden_binned_document, writers=LEAD),
+    "meetings:document_version_add": Sample(meeting_and_document, meeting_and_hidden_document, writers=LEAD),
+    "meetings:documents": Sample(meeting_of, hidden_meeting),
     "meetings:draft": Sample(draft_of),
     "meetings:edit": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:feed": Sample(secret_of_feed, secret_of_revoked_feed),
@@ -384,6 +467,8 @@ OBJECTS: dict[str, Sample] = {
     "meetings:position_text": Sample(text_of, hidden_text, writers=LEAD, verb_on_get=True),
     "meetings:positions": Sample(meeting_of, hidden_meeting),
     "meetings:positions_changes": Sample(meeting_of, hidden_meeting),
+    "meetings:paper": Sample(meeting_of, hidden_meeting),
+    "meetings:paper_file": Sample(meeting_of, hidden_meeting),
     "meetings:series": Sample(series_of),
     "meetings:series_watch": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),

@@ -18,6 +18,8 @@ VIEW_SETS = {
     "agenda-items": "meetings.api.AgendaItemViewSet",
     "positions": "meetings.positions_api.PositionViewSet",
     "position-versions": "meetings.positions_api.PositionVersionViewSet",
+    "documents": "meetings.document_api.DocumentViewSet",
+    "document-versions": "meetings.document_api.DocumentVersionViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

@@ -13,7 +13,7 @@ from accounts.actions.handling import change_handling
 from accounts.models import Act
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.clearance_checks import unseen_by
-from meetings.models import AgendaItem, Meeting, Position
+from meetings.models import AgendaItem, Document, Meeting, Position
 from partners.models import Organisation
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ HANDLING_FIELDS = {"handling", "shared_with", "access_group"}
 
 @transaction.atomic
 def set_handling(
-    record: Meeting | AgendaItem | Position,
+    record: Meeting | AgendaItem | Position | Document,
     *,
     handling: str,
     shared_with: Iterable[Any] = (),
     members: Iterable[User] = (),
     seen_version: int,
     actor: User,
-) -> Meeting | AgendaItem | Position:
-    """Say how far a meeting, an item or a position may go; whoever sets it goes on reading it.
+) -> Meeting | AgendaItem | Position | Document:
+    """Say how far a meeting, an item, a position or a document may go; whoever sets it goes on reading it.
 
     Raises `Conflict` where the record changed since `seen_version`: who reads it is decided on what it says now.
     """
@@ -47,10 +47,13 @@ def set_handling(
     return row
 
 
-def _require(row: Meeting | AgendaItem | Position, actor: User) -> None:
-    """A meeting's lead says it for the meeting and its items; for a position, whoever answers for the item."""
+def _require(row: Meeting | AgendaItem | Position | Document, actor: User) -> None:
+    """A meeting's lead says it for the meeting and what is in it; for a position, whoever answers for the item; for a
+    document, its owner too."""
     if isinstance(row, Position):
         require(actor, "meetings.change_position", row.item)
+    elif isinstance(row, Document):
+        require(actor, "meetings.handle_document", row)
     else:
         require(actor, "meetings.change_handling", row if isinstance(row, Meeting) else row.meeting)
 
@@ -65,13 +68,13 @@ def _refuse_unseen_in_clearance(position: Position) -> None:
         )
 
 
-def note_change(row: Meeting | AgendaItem | Position, before: str, actor: User) -> None:
+def note_change(row: Meeting | AgendaItem | Position | Document, before: str, actor: User) -> None:
     """After the level, the organisations or the list were set as fields of an edit: the same rule, the same audit."""
     refuse_own_exclusion(row, actor)
     audit.record(Act.HANDLING_CHANGED, actor=actor, subject=row, before=before, after=row.handling)
 
 
-def refuse_own_exclusion(row: Meeting | AgendaItem | Position, actor: User) -> None:
+def refuse_own_exclusion(row: Meeting | AgendaItem | Position | Document, actor: User) -> None:
     """Whoever sets how far a record goes still reads it afterwards."""
     if not type(row).objects.visible_to(actor).filter(pk=row.pk).exists():
         raise ValidationError(

@@ -1,4 +1,4 @@
-"""The sets of a meeting, an item and a position (ministries, themes, whom it is shared with), each with its history.
+"""The sets of a meeting, an item, a position and a document (ministries, themes, readers), with their history.
 
 Django makes the tables between; the proxies here let triggers keep what was put into a set and taken out of it.
 """
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.records import tracked
 from meetings.models.agenda import AgendaItem
+from meetings.models.document import Document
 from meetings.models.meeting import Meeting
 from meetings.models.position import Position
 
@@ -54,9 +55,19 @@ class PositionSharedWith(Position.shared_with.through):  # type: ignore[name-def
         verbose_name = _("対処方針の共有先")
 
 
+@tracked()
+class DocumentSharedWith(Document.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("資料の共有先")
+
+
 PROXIES = {
     proxy._meta.concrete_model: proxy
-    for proxy in (ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith, PositionSharedWith)
+    for proxy in (
+        *(ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith),
+        *(PositionSharedWith, DocumentSharedWith),
+    )
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 
 from accounts.handling import Handling
 from accounts.models import AccessGroup
+from meetings.loading.sample.documents import add_documents
 from meetings.loading.sample.people import add_bodies, add_people, listed_people
 from meetings.loading.sample.positions import add_positions
 from meetings.loading.sample.programme import SESSIONS
@@ -129,6 +130,7 @@ class _Sessions:
             items.append((item, line))
         AgendaItem.objects.bulk_create(item for item, _line in items)
         self._link(session, items)
+        add_documents(meeting, [item for item, _line in items], self.today)
         return len(items)
 
     def _item(self, meeting: Meeting, line: Line, parent: AgendaItem | None, position: int) -> AgendaItem:
