@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import require
 from accounts.reading import note_restricted_read
 from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.seen import seen_version as seen_version
 from meetings.local_times import hours
 from meetings.models import Meeting, Watch
 from meetings.ordering import StaleOrder
@@ -71,16 +72,6 @@ def agenda_shown(request: HttpRequest, meeting: Meeting) -> Outline:
 
 def note_agenda_read(request: HttpRequest, agenda: Outline) -> None:
     note_restricted_read(request.user, *(row.item for row in agenda.rows))
-
-
-def seen_version(request: HttpRequest) -> int:
-    """The version of the row the form was drawn from; without it nothing is saved."""
-    text = request.POST.get("version", "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise ValidationError(
-            _("どの版を編集したのかが分かりません。ページを開き直してから保存してください。"), code="no_version"
-        )
-    return int(text)
 
 
 def seen_versions(values: list[str]) -> dict[UUID, int]:
