@@ -21,7 +21,11 @@ class Command(BaseCommand):
             except ReferenceMissingError as error:
                 reason = _("先にload_referenceを実行してください。見つからない系列: %(series)s")
                 raise CommandError(reason % {"series": error}) from error
-            line = _("見本を追加しました: 機関%(organisations)s 利用者%(people)s 会合%(meetings)s 議題%(agenda_items)s")
-            counts = {name: added[name] for name in ("organisations", "people", "meetings", "agenda_items")}
+            line = _(
+                "見本を追加しました: 機関%(organisations)s 利用者%(people)s 会合%(meetings)s 議題%(agenda_items)s "
+                "国・機関の記録%(partner_records)s"
+            )
+            names = ("organisations", "people", "meetings", "agenda_items", "partner_records")
+            counts = {name: added[name] for name in names}
             if verbosity:
                 self.stdout.write(line % counts)
