@@ -63,7 +63,9 @@ class RecordForm(FaultsForm, forms.ModelForm):
         field.queryset = field.queryset.filter(condition | Q(pk__in=standing))
 
     def _standing(self, name: str, many: bool) -> list[Any]:
-        return list(getattr(self.instance, name).all()) if many else [getattr(self.instance, f"{name}_id")]
+        return (
+            [one.pk for one in getattr(self.instance, name).all()] if many else [getattr(self.instance, f"{name}_id")]
+        )
 
     @property
     def version(self) -> str:
