@@ -126,6 +126,11 @@ class Handled(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def levels(cls) -> list[tuple[str, Any]]:
+        """The levels a record of this kind may have, with their words."""
+        return list(Handling.choices)
+
     @staticmethod
     def handling_constraint(name: str) -> models.CheckConstraint:
         """A restricted record has its list, and no other record has one."""

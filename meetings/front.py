@@ -10,8 +10,10 @@ from accounts.access import Access, admits, opens
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from meetings.desk import MeetingDesk
+from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
 from meetings.search import FINDERS
+from partners import panels, timeline
 
 
 def reads_content(user: Any) -> bool:
@@ -27,5 +29,9 @@ def register_front() -> None:
     menu.register_search("search", visible=opens("search"))
     desk.register(MeetingDesk())
     desk.register(PositionDesk())
+    for panel in PANELS:
+        panels.register(panel)
+    for source in SOURCES:
+        timeline.register(source)
     for finder in FINDERS:
         providers.register(finder)

@@ -107,6 +107,10 @@ class MeetingQuerySet(HandledQuerySet["Meeting"]):
         """Of the partner's series, or held in the partner's country."""
         return self.filter(Q(series__host_partner=partner_id) | Q(country=partner_id))
 
+    def of_partner(self, partner_id: Any) -> MeetingQuerySet:
+        """Sessions of the partner's own series, wherever they are held."""
+        return self.filter(series__host_partner=partner_id)
+
     def on_theme(self, theme_ids: list[Any], user: Person) -> MeetingQuerySet:
         """With an agenda item the reader may see on one of the themes."""
         from meetings.models import AgendaItem

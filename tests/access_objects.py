@@ -26,12 +26,13 @@ from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
 from meetings.browsing import SAVED_PAGE
 from meetings.models import AgendaItem, CalendarFeed, Document, Position, SeriesLink
-from partners.models import Agreement, Base, IndicatorValue, Project
+from partners.models import IndicatorValue
 from reminders.models import Channel
+from tests.access_partners import hidden, hidden_kind, hidden_under, kind_of, of, under
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
-from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.factories.partners import PartnerFactory, ThemeFactory
 from tests.factories.positions import PositionFactory, PositionVersionFactory
 from tests.factories.reminders import NotificationFactory
 
@@ -110,28 +111,10 @@ def account(cast: Any, person: str) -> Arguments:
 # --- Facts -------------------------------------------------------------------------------------------------------
 
 
-def agreement() -> Agreement:
-    return Agreement.objects.create(name_ja="協定", partner=PartnerFactory(), status=Agreement.Status.IN_FORCE)
-
-
-def base() -> Base:
-    return Base.objects.create(
-        name_ja="拠点",
-        organisation=OrganisationFactory(),
-        country=PartnerFactory(),
-        kind=Base.Kind.OFFICE,
-        city="Paris",
-    )
-
-
 def indicator() -> IndicatorValue:
     return IndicatorValue.objects.create(
         partner=PartnerFactory(), year=2024, indicator=IndicatorValue.Indicator.GERD, value=3
     )
-
-
-def project() -> Project:
-    return Project.objects.create(programme="SICORP", title_ja="課題")
 
 
 # --- Meetings ----------------------------------------------------------------------------------------------------
@@ -400,8 +383,6 @@ OBJECTS: dict[str, Sample] = {
     # API
     "api-unknown": Sample(lambda cast, person: {"address": "nowhere"}),
     "api-agenda-items-detail": Sample(item_of, hidden_item, writers=LEAD),
-    "api-agreements-detail": Sample(by_pk(agreement)),
-    "api-bases-detail": Sample(by_pk(base)),
     "api-indicators-detail": Sample(by_pk(indicator)),
     "api-agenda-items-duplicate": Sample(item_of, hidden_item, writers=LEAD),
     "api-agenda-items-move": Sample(item_of, hidden_item, writers=LEAD),
@@ -415,11 +396,8 @@ OBJECTS: dict[str, Sample] = {
     "api-notifications-read": Sample(notification_of, hidden_notification),
     "api-meetings-reorder": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
-    "api-organisations-detail": Sample(by_pk(OrganisationFactory)),
-    "api-partners-detail": Sample(by_pk(PartnerFactory)),
     "api-position-versions-detail": Sample(version_of, hidden_version),
     "api-positions-detail": Sample(position_of, hidden_position, writers=LEAD),
-    "api-projects-detail": Sample(by_pk(project)),
     "api-saved-filters-detail": Sample(saved_filter_of, hidden_saved_filter),
     "api-series-detail": Sample(series_of),
     "api-series-links-detail": Sample(by_pk(series_link)),
@@ -473,6 +451,31 @@ OBJECTS: dict[str, Sample] = {
     "meetings:series_watch": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),
     "meetings:watch": Sample(meeting_of, hidden_meeting),
+    # Partners
+    "api-agreements-detail": Sample(of("agreement"), writers=LEAD),
+    "api-academic-agreements-detail": Sample(of("academic"), writers=LEAD),
+    "api-bases-detail": Sample(of("base"), writers=LEAD),
+    "api-organisations-detail": Sample(of("organisation"), writers=LEAD),
+    "api-partners-detail": Sample(of("partner"), writers=LEAD),
+    "api-people-detail": Sample(of("person"), hidden("person"), writers=LEAD),
+    "api-posts-detail": Sample(of("post"), hidden("post"), writers=LEAD),
+    "api-projects-detail": Sample(of("project"), writers=LEAD),
+    "api-relations-detail": Sample(of("relation"), hidden("relation"), writers=LEAD),
+    "api-risks-detail": Sample(of("risk"), hidden("risk"), writers=LEAD),
+    "api-secondments-detail": Sample(of("secondment"), hidden("secondment"), writers=LEAD),
+    "api-stances-detail": Sample(of("stance"), hidden("stance"), writers=LEAD),
+    "partners:agreement": Sample(of("agreement")),
+    "partners:detail": Sample(of("partner")),
+    "partners:organisation": Sample(of("organisation")),
+    "partners:person": Sample(of("person"), hidden("person")),
+    "partners:project": Sample(of("project")),
+    "partners:theme": Sample(by_pk(ThemeFactory)),
+    "partners:record": Sample(kind_of("stance"), hidden_kind("stance")),
+    "partners:record_add": Sample(under("risk", "stance"), hidden_under("risk", "stance"), LEAD, verb_on_get=True),
+    "partners:record_edit": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),
+    "partners:record_handling": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),
+    "partners:record_history": Sample(kind_of("stance"), hidden_kind("stance")),
+    "partners:record_remove": Sample(kind_of("stance"), hidden_kind("stance"), writers=LEAD),
     # Reminders
     "reminders:follow": Sample(notification_of, hidden_notification),
     "reminders:meeting_rules": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),

@@ -29,6 +29,8 @@ def _columns(serializer_class: type[ModelSerializer], inside: bool) -> tuple[lis
 
 
 def _column(model: type, field: Any) -> Any:
+    if annotated := getattr(field, "column", ""):
+        return annotated
     if isinstance(field, ManyRelatedField):
         return LinkedIds(link=model._meta.get_field(field.source))
     if isinstance(field, PrimaryKeyRelatedField):

@@ -19,6 +19,7 @@ from accounts.access import require
 from accounts.handling import Handling
 from accounts.reading import note_restricted_read
 from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.seen import seen_version as seen_version
 from meetings.local_times import hours
 from meetings.models import Meeting, Watch
 from meetings.ordering import StaleOrder
@@ -97,16 +98,6 @@ def paper_links(meeting: Meeting, user: User) -> list[tuple[str, str]]:
             ("annotated", "docx", _("対処方針付き（Word）")),
         ]
     return [(label, f"{address}?{urlencode({'kind': kind, 'form': form, **given})}") for kind, form, label in links]
-
-
-def seen_version(request: HttpRequest) -> int:
-    """The version of the row the form was drawn from; without it nothing is saved."""
-    text = request.POST.get("version") or request.GET.get("version", "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise ValidationError(
-            _("どの版を編集したのかが分かりません。ページを開き直してから保存してください。"), code="no_version"
-        )
-    return int(text)
 
 
 def seen_versions(values: list[str]) -> dict[UUID, int]:

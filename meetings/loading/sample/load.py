@@ -18,6 +18,7 @@ from meetings.loading.sample.positions import add_positions
 from meetings.loading.sample.programme import SESSIONS
 from meetings.loading.sample.sessions import Line, Session, outline
 from meetings.models import AgendaItem, Meeting, MeetingSeries
+from partners.loading.sample.load import load_partner_sample
 from partners.models import LoadedRow, Organisation, Partner, Theme
 
 SHEET = "sample"
@@ -43,7 +44,7 @@ def load_sample(today: date) -> Counter[str]:
         raise ReferenceMissingError(", ".join(sorted(wanted - series.keys())))
     with pghistory.context(command="load_sample"):
         added = Counter(organisations=add_bodies(), people=add_people())
-        return added + _Sessions(today, series).add()
+        return added + _Sessions(today, series).add() + load_partner_sample(today, listed_people())
 
 
 class _Sessions:
