@@ -27,14 +27,13 @@ from meetings.views.meeting_page import head, meeting_or_404, seen_version
 def handling(request: HttpRequest, pk: UUID, item: UUID | None = None, *, paper: bool = False) -> HttpResponse:
     """Of the item's position where `paper` says so."""
     meeting = meeting_or_404(request, pk)
-    if not paper:
-        require(request.user, "meetings.change_handling", meeting)
-    record = item_or_404(request, meeting, item) if item else meeting
-    back = "meetings:detail"
     if paper:
-        require(request.user, "meetings.change_position", record)
-        record = get_object_or_404(Position.objects.visible_to(request.user), item=record)
-        back = "meetings:positions"
+        record = get_object_or_404(Position.objects.visible_to(request.user), item=item, item__meeting=meeting)
+        require(request.user, "meetings.change_position", record.item)
+    else:
+        require(request.user, "meetings.change_handling", meeting)
+        record = item_or_404(request, meeting, item) if item else meeting
+    back = "meetings:positions" if paper else "meetings:detail"
     form = HandlingForm(request.POST or None, record=record, actor=request.user)
     status = 200
     if request.method == "POST":
