@@ -100,10 +100,6 @@ class Paper:
         return self.row.item
 
     @property
-    def missing_all(self) -> bool:
-        return not self.texts
-
-    @property
     def state_label(self) -> str:
         return str(State(self.state).label) if self.state else ""
 
