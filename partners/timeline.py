@@ -129,12 +129,17 @@ def page(
     ]
     if not branches:
         return Page([], sources=known)
-    united = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
-    rows = list(united.order_by("-t_when", "-t_id")[: size + 1])
+    rows = list(_united(branches, size + 1))
     by_name = {one.name: one for one in known}
     shown = [_entry(row, by_name, today) for row in rows[:size]]
     last = rows[size - 1] if len(rows) > size else None
     return Page(shown, str(Position(last[1], last[7])) if last else "", known)
+
+
+def _united(branches: list[QuerySet], limit: int) -> QuerySet:
+    if len(branches) == 1:
+        return branches[0]
+    return branches[0].union(*branches[1:], all=True).order_by("-t_when", "-t_id")[:limit]
 
 
 def _newest(rows: QuerySet, after: Position | None, limit: int) -> QuerySet:

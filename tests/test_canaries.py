@@ -40,6 +40,7 @@ from meetings.models import (
     PositionVersion,
 )
 from meetings.models.position import TEXTS
+from partners.kinds import KINDS
 from partners.models import Person, Relation, Risk, Secondment, Stance
 from reminders.models import Channel
 from tests.crawler import crawl
@@ -71,6 +72,7 @@ class Planted:
 
     def __init__(self) -> None:
         self.keys: dict[str, set[str]] = {}
+        self.records: dict[str, list[str]] = {}
         self.number = count(100)
 
     def mark(self, row: models.Model, level: str) -> models.Model:
@@ -81,6 +83,11 @@ class Planted:
                 setattr(row, field.name, self.text(level))
         row.save()
         self.keys.setdefault(level, set()).add(str(row.pk))
+        kinds = [kind.name for kind in KINDS.values() if kind.model is type(row)]
+        pages = ("record", "record_edit", "record_history", "record_handling")
+        self.records.setdefault(level, []).extend(
+            reverse(f"partners:{page}", args=[kind, row.pk]) for kind in kinds for page in pages
+        )
         return row
 
     def text(self, level: str) -> str:
@@ -333,6 +340,7 @@ def test_no_canary_is_read(name, cast, visible, record_property):
         for key in planted.keys[level]
         for page in ("detail", "history", "sources", "edit", "agenda_changes", "documents")
     ]
+    guessed += [address for level in levels for address in planted.records[level]]
     read = crawl(client_of(person), [*feeds_of(person, visible), *guessed], probes)
     record_property("pages_crawled", len(read))
     # The administrator oversees who did what to which record: identifiers, and nothing that stands in them.

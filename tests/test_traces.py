@@ -29,6 +29,7 @@ from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.reminders import NotificationFactory
 from tests.meetings.test_agenda_pages import posted
+from tests.partners.deeds import deeds_of_partners, scene_of_partners
 from tests.routes import Route, routes
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,7 @@ DEEDS: dict[str, Deed] = {
     "reminders:meeting_rules": Deed("staff", "meeting", rules_seen("reminders:meeting_rules", "meeting")),
     "reminders:resend": Deed("admin", "notification"),
     "reminders:series_rules": Deed("staff", "series", rules_seen("reminders:series_rules", "series")),
+    **deeds_of_partners(Deed),
     "meetings:export_csv": Deed("staff", method="get"),
     "meetings:export_xlsx": Deed("staff", method="get"),
 }
@@ -203,6 +205,7 @@ def scene(mofa, mofa_staff, administrator):
         "time_zone": "Asia/Tokyo",
     }
     return SimpleNamespace(
+        **vars(scene_of_partners(mofa)),
         staff=mofa_staff,
         admin=administrator,
         series=series,
@@ -231,7 +234,8 @@ def arguments_of(deed: Deed, scene: Any) -> dict[str, Any]:
         return {"token": scene.invitation}
     if deed.key == "item_of_meeting":
         return {"pk": scene.meeting.pk, "item": scene.item.pk, **deed.also}
-    return {"pk": getattr(scene, deed.key).pk}
+    named = {name: value for name, value in deed.also.items() if name != "as"}
+    return {deed.also.get("as", "pk"): getattr(scene, deed.key).pk, **named}
 
 
 def done(name: str, deed: Deed, scene: Any) -> Any:
@@ -244,7 +248,7 @@ def done(name: str, deed: Deed, scene: Any) -> Any:
     body = deed.body(scene, client)
     headers: dict[str, str] = {}
     if name.startswith("api-"):
-        if deed.key in {"item", "meeting", "binned"}:
+        if hasattr(getattr(scene, deed.key or "nothing", None), "version"):
             headers["If-Match"] = etag_of(path, scene, client)
         return getattr(client, deed.method)(address, body or None, content_type="application/json", headers=headers)
     return getattr(client, deed.method)(address, body, headers=headers)

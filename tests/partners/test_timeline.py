@@ -66,9 +66,13 @@ def test_a_page_is_one_query_however_much_lies_behind_it(crowded, mofa_staff, dj
         timeline.page(crowded, mofa_staff, today=TODAY, size=5, after=timeline.Position.read(first.after))
 
 
-def test_kinds_are_chosen(crowded, mofa_staff):
-    labels = {str(entry.label) for entry in walk(crowded, mofa_staff, 50, kinds=["projects", "agreements"])}
-    assert labels == {"案件", "合意"}
+@pytest.mark.parametrize(
+    ("kinds", "labels"), [(["projects", "agreements"], {"案件", "合意"}), (["academic"], {"学術交流協定"})]
+)
+def test_kinds_are_chosen(crowded, mofa_staff, kinds, labels):
+    entries = walk(crowded, mofa_staff, 4, kinds=kinds)
+    assert {str(entry.label) for entry in entries} == labels
+    assert len(entries) == 6 * len(kinds)
 
 
 def test_reader_meets_only_what_is_visible(crowded, french_attache):

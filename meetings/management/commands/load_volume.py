@@ -1,3 +1,4 @@
+from dataclasses import fields
 from time import monotonic
 
 from django.conf import settings
@@ -17,18 +18,20 @@ class Command(BaseCommand):
         parser.add_argument("--items", type=int, default=200_000)
         parser.add_argument("--users", type=int, default=300)
         parser.add_argument("--notifications", type=int, default=0, help="reminders already sent")
+        parser.add_argument("--partners", type=int, default=0, help="countries with a long timeline")
+        parser.add_argument("--entries", type=int, default=5_000, help="entries of each of these timelines")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--replace", action="store_true")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="ja")
 
-    def handle(self, *, meetings, items, users, notifications, seed, replace, language, verbosity, **options):
+    def handle(self, *, seed, replace, language, verbosity, **options):
         with translation.override(language):
             if not settings.DEMO:
                 raise CommandError(_("大量データはデモモード（PORTAL_MODE=demo）のときだけ読み込めます。"))
             if not MeetingSeries.objects.exclude(slug=None).exists():
                 raise CommandError(_("先にload_referenceとload_sampleを実行してください。"))
             started = monotonic()
-            size = Size(meetings, items, users, notifications)
+            size = Size(**{one.name: options[one.name] for one in fields(Size)})
             try:
                 bench = load_volume(
                     size,
