@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from meetings.papers import Wish
 
-WIDTHS = (1.1, 1.3, 7, 1.6, 2.2, 1.4)
+WIDTHS = (1.1, 1.2, 6.6, 1.7, 2.1, 1.9)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _columns() -> list[str]:
 
 def _cells(row: Row, meeting: Meeting) -> list[str]:
     marking = _marking(row.item, meeting)
-    title = f"{row.item}〔{marking}〕" if marking else str(row.item)
+    title = f"{row.item} [{marking}]" if marking else str(row.item)
     speaker = f"\n{row.item.speaker}" if row.item.speaker else ""
     return [row.number, row.start, title + speaker, row.length, row.lead, row.item.get_kind_display()]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -26,6 +27,7 @@ from meetings.models import CalendarFeed
 from reminders.models import Channel
 from tests.crawler import crawl
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.reminders import NotificationFactory
 from tests.meetings.test_agenda_pages import posted
@@ -64,6 +66,7 @@ class Deed:
     query: str = ""
     method: str = "post"
     also: dict[str, str] = field(default_factory=dict)
+    multipart: bool = False
 
 
 def item_version(scene: Any, client: Client) -> dict[str, Any]:
@@ -95,6 +98,19 @@ def rules_seen(name: str, key: str) -> Callable[[Any, Client], Any]:
     return body
 
 
+def file_sent(content: bytes = b"another text", **fields: Any) -> Callable[[Any, Client], Any]:
+    return lambda scene, client: {"file": SimpleUploadedFile("文書.txt", content), **fields}
+
+
+def document_version(scene: Any, client: Client) -> dict[str, Any]:
+    return {"version": 1}
+
+
+def new_document(scene: Any, client: Client) -> dict[str, Any]:
+    given = {"title_ja": "資料", "kind": "ours", "language": "ja", "handling": "government"}
+    return {"meeting": str(scene.meeting.pk), **given, **file_sent()(scene, client)}
+
+
 DEEDS: dict[str, Deed] = {
     "accounts:disable": Deed("admin", "person"),
     "accounts:enable": Deed("admin", "disabled"),
@@ -113,6 +129,12 @@ DEEDS: dict[str, Deed] = {
     "api-agenda-items-list": Deed("staff", body=lambda s, c: {"meeting": str(s.meeting.pk), "title_ja": "新規"}),
     "api-agenda-items-move": Deed("staff", "item", lambda s, c: {"parent": None, "after": str(s.other.pk)}),
     "api-agenda-items-restore": Deed("staff", "binned"),
+    "api-document-versions-file": Deed("staff", "version", method="get"),
+    "api-documents-detail PATCH": Deed("staff", "document", lambda s, c: {"title_ja": "改題"}, method="patch"),
+    "api-documents-detail DELETE": Deed("staff", "document", method="delete"),
+    "api-documents-list": Deed("staff", body=new_document, multipart=True),
+    "api-documents-restore": Deed("staff", "binned_document"),
+    "api-documents-versions": Deed("staff", "document", file_sent(), multipart=True),
     "api-meetings-detail": Deed("staff", "meeting", lambda s, c: {"city": "京都"}, method="patch"),
     "api-meetings-list": Deed(
         "staff", body=lambda s, c: {"series": str(s.series.pk), "title_ja": "次回", "date_precision": "unknown"}
@@ -158,6 +180,25 @@ DEEDS: dict[str, Deed] = {
         },
         query="series",
     ),
+    "meetings:document": Deed(
+        "staff",
+        "document_of_meeting",
+        lambda s, c: {"version": 1, "title_ja": "改題", "kind": "ours", "language": "ja"},
+    ),
+    "meetings:document_add": Deed("staff", "meeting", new_document),
+    "meetings:document_delete": Deed("staff", "document_of_meeting", document_version),
+    "meetings:document_file": Deed("staff", "document_of_meeting", method="get", also={"number": "1"}),
+    "meetings:document_handling": Deed(
+        "staff", "document_of_meeting", lambda s, c: {"version": 1, "handling": "public"}
+    ),
+    "meetings:document_restore": Deed("staff", "binned_document_of_meeting", document_version),
+    "meetings:document_version_add": Deed("staff", "document_of_meeting", file_sent(version=1)),
+    "meetings:paper_file": Deed(
+        "staff",
+        "meeting",
+        lambda s, c: {"kind": "agenda", "form": "docx", "language": "ja", "audience": "government"},
+        method="get",
+    ),
     "meetings:edit": Deed("staff", "meeting", form_at("meetings:edit", city="京都")),
     "meetings:feed_revoke": Deed("staff", "feed"),
     "meetings:feeds": Deed("staff", body=lambda s, c: {"kind": "personal"}),
@@ -175,7 +216,8 @@ def writes(route: Route) -> bool:
     """Of our own. Libraries' routes sign in and keep keys: tests/accounts asks each such act for its entry."""
     if route.access is Access.CLOSED or route.name in THIRD_PARTY_ROUTES:
         return False
-    return route.methods is None or bool(route.methods - {"GET"}) or "export" in route.name
+    hands_out = "export" in route.name or route.name.endswith(("_file", "-file"))
+    return route.methods is None or bool(route.methods - {"GET"}) or hands_out
 
 
 WRITING = [route for route in routes() if writes(route)]
@@ -204,8 +246,12 @@ def scene(mofa, mofa_staff, administrator):
         "organisation": str(mofa.pk),
         "time_zone": "Asia/Tokyo",
     }
+    document = DocumentFactory(meeting=meeting)
     return SimpleNamespace(
         **vars(scene_of_partners(mofa)),
+        document=document,
+        version=document.versions.get(),
+        binned_document=DocumentFactory(meeting=meeting, deleted_at=timezone.now(), deleted_by=mofa_staff),
         staff=mofa_staff,
         admin=administrator,
         series=series,
@@ -234,6 +280,9 @@ def arguments_of(deed: Deed, scene: Any) -> dict[str, Any]:
         return {"token": scene.invitation}
     if deed.key == "item_of_meeting":
         return {"pk": scene.meeting.pk, "item": scene.item.pk, **deed.also}
+    if deed.key.endswith("document_of_meeting"):
+        document = getattr(scene, deed.key.removesuffix("_of_meeting"))
+        return {"pk": scene.meeting.pk, "document": document.pk, **deed.also}
     named = {name: value for name, value in deed.also.items() if name != "as"}
     return {deed.also.get("as", "pk"): getattr(scene, deed.key).pk, **named}
 
@@ -248,20 +297,24 @@ def done(name: str, deed: Deed, scene: Any) -> Any:
     body = deed.body(scene, client)
     headers: dict[str, str] = {}
     if name.startswith("api-"):
+        if deed.key in {"item", "meeting", "binned", "document", "binned_document"}:
+            headers["If-Match"] = etag_of(path, getattr(scene, deed.key), client)
+        if deed.multipart or deed.method == "get":
+            return getattr(client, deed.method)(address, body, headers=headers)
         if hasattr(getattr(scene, deed.key or "nothing", None), "version"):
             headers["If-Match"] = etag_of(path, scene, client)
         return getattr(client, deed.method)(address, body or None, content_type="application/json", headers=headers)
     return getattr(client, deed.method)(address, body, headers=headers)
 
 
-def etag_of(path: str, scene: Any, client: Client) -> str:
+def etag_of(path: str, row: Any, client: Client) -> str:
     """Of the record; of one in the bin it is told when it is put there."""
     record = re.sub(r"(?<=[0-9a-f-]{36}/)[a-z]+/$", "", path)
     answer = client.get(record)
     if answer.status_code == 200:
         return answer["ETag"]
-    scene.binned.deleted_at = scene.binned.deleted_by = None
-    scene.binned.save()
+    row.deleted_at = row.deleted_by = None
+    row.save()
     return client.delete(record, headers={"If-Match": client.get(record)["ETag"]})["ETag"]
 
 
