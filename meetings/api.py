@@ -25,7 +25,7 @@ from meetings import serializers
 from meetings.actions import agenda, arranging
 from meetings.actions.meeting import edit_meeting
 from meetings.actions.sessions import create_session
-from meetings.browsing import keys_of, with_sort_columns
+from meetings.browsing import Browsing
 from meetings.filters import MeetingListFilter, SeriesFilter
 from meetings.item_filters import AgendaItemFilter, SeriesLinkFilter
 from meetings.models import Meeting
@@ -79,10 +79,10 @@ class MeetingViewSet(ContentViewSet):
 
     def keys(self) -> tuple[Key, ...]:
         """The filter has refused a `sort` that does not exist."""
-        return keys_of(self.request.query_params.get("sort") or NEWEST_FIRST)
+        return Browsing.keys_of(self.request.query_params.get("sort") or NEWEST_FIRST)
 
     def with_keys(self, queryset: Any, keys: Sequence[Key]) -> Any:
-        return with_sort_columns(queryset, keys)
+        return Browsing.with_sort_columns(queryset, keys)
 
     @extend_schema(request=serializers.NewMeetingSerializer)
     def create(self, request: Request) -> HttpResponse:

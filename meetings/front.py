@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, admits, opens
+from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
+from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
@@ -35,3 +37,4 @@ def register_front() -> None:
         timeline.register(source)
     for finder in FINDERS:
         providers.register(finder)
+    listing.register(Browsing)

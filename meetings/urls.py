@@ -15,7 +15,6 @@ from meetings.views import (
     papers,
     periods,
     positions,
-    saved_filters,
     series,
     watching,
 )
@@ -28,8 +27,6 @@ urlpatterns: list = [
     path("meetings/export.csv", exports.export, {"form": "csv"}, name="export_csv"),
     path("meetings/export.xlsx", exports.export, {"form": "xlsx"}, name="export_xlsx"),
     path("meetings/filter/", browse.filter_panel, name="filter"),
-    path("meetings/filters/", saved_filters.save_filter, name="save_filter"),
-    path("meetings/filters/<uuid:pk>/", saved_filters.change_filter, name="saved_filter"),
     path("meetings/timeline/", periods.year, name="timeline"),
     path("series/", series.series_list, name="series_list"),
     path("series/<uuid:pk>/", series.series_detail, name="series"),

@@ -482,7 +482,7 @@ OBJECTS: dict[str, Sample] = {
     "reminders:read": Sample(notification_of, hidden_notification),
     "reminders:resend": Sample(notification_of),
     "reminders:series_rules": Sample(series_of, writers=LEAD | {"secretariat"}, verb_on_get=True),
-    "meetings:saved_filter": Sample(saved_filter_of, hidden_saved_filter),
+    "accounts:saved_filter": Sample(saved_filter_of, hidden_saved_filter),
 }
 
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lists.listing import Listing
 from accounts.models import SavedFilter
-from meetings.filters import MeetingListFilter
 
 MOST_SAVED = 50
 LONGEST_QUERY = 2000
@@ -22,10 +24,14 @@ class SavedFilterForm(forms.ModelForm):
         fields = ["name", "query"]
         labels = {"name": _("条件の名称")}
 
+    def __init__(self, *args: Any, listing: type[Listing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listing = listing
+
     def clean_query(self) -> str:
         given = QueryDict(self.cleaned_data["query"])
         kept = QueryDict(mutable=True)
-        for name in MeetingListFilter.base_filters:
+        for name in self.listing.filter_class.base_filters:
             values = [value for value in given.getlist(name) if value]
             if values:
                 kept.setlist(name, values)
