@@ -1,13 +1,18 @@
-"""What allauth asks the project about: sign-up, the mail of a password reset, how second factors' secrets are kept."""
+"""What allauth asks the project about: sign-up, the mail of a password reset, how second factors' secrets are kept,
+what ending another session leaves behind."""
 
 import base64
 import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import transaction
+
+from accounts import audit
+from accounts.models import Act
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -31,6 +36,15 @@ class PortalMFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+class PortalSessionsAdapter(DefaultUserSessionsAdapter):
+    """Signing out another device is a sign-out like one's own, and Django tells nobody of it."""
+
+    def end_sessions(self, sessions) -> None:
+        super().end_sessions(sessions)
+        for session in sessions:
+            audit.record(Act.SIGNED_OUT, actor=session.user, subject=session.user, elsewhere=True)
 
 
 def _cipher() -> MultiFernet:

@@ -17,5 +17,8 @@ class PortalBackend(AuthenticationBackend):
         return user.may_sign_in(timezone.localdate())
 
     def get_user(self, user_id: Any) -> User | None:
-        people = User.objects.in_term(timezone.localdate()).with_second_factor().select_related("organisation")
-        return people.filter(pk=user_id).first()
+        try:
+            user = User.objects.with_second_factor().get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 REVIEW_TERM = timedelta(days=30)
 REVIEW_UNSEEN = timedelta(days=90)
+
+
+class HasSecondFactor(Func):
+    """Whether the account of that id has an app for codes or a passkey. Written out, as every request asks it."""
+
+    template = (
+        "EXISTS(SELECT 1 FROM mfa_authenticator factor"
+        " WHERE factor.user_id = %(expressions)s AND factor.type <> 'recovery_codes')"
+    )
+    output_field = BooleanField()
 
 
 class UserQuerySet(QuerySet["User"]):
@@ -27,10 +37,7 @@ class UserQuerySet(QuerySet["User"]):
         )
 
     def with_second_factor(self) -> UserQuerySet:
-        from allauth.mfa.models import Authenticator
-
-        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        return self.annotate(has_second_factor=Exists(factors))
+        return self.annotate(has_second_factor=HasSecondFactor("pk"))
 
     def invited(self) -> UserQuerySet:
         """Accounts whose invitation was not yet accepted: they have no password."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import entrance, oversight, people, personal
+from accounts.views import entrance, oversight, people, personal, saved_filters
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("settings/", personal.personal_settings, name="settings"),
     path("settings/tokens/", personal.token_issue, name="token_issue"),
     path("settings/tokens/<uuid:pk>/revoke/", personal.token_revoke, name="token_revoke"),
+    path("filters/", saved_filters.save_filter, name="save_filter"),
+    path("filters/<uuid:pk>/", saved_filters.change_filter, name="saved_filter"),
     path("session/", personal.session_state, name="session_state"),
     path("session/extend/", personal.session_extend, name="session_extend"),
     path("administration/", oversight.administration, name="administration"),

@@ -13,9 +13,26 @@ from django.utils import timezone
 from accounts.models import Role, User
 from meetings.feeds import LOOKS_BACK
 from meetings.models import ActionItem, AgendaItem, CalendarFeed, Decision, Meeting, MeetingSeries
+from partners.models import Partner, Project, Secondment, Theme
 
-FULL = {"meetings": 10_000, "items": 200_000, "users": 300, "decisions": 30_000, "actions": 100_000}
-QUICK = {"meetings": 1_000, "items": 20_000, "users": 30, "decisions": 3_000, "actions": 10_000}
+FULL = {
+    "meetings": 10_000,
+    "items": 200_000,
+    "users": 300,
+    "decisions": 30_000,
+    "actions": 100_000,
+    "partners": 200,
+    "entries": 5_000,
+}
+QUICK = {
+    "meetings": 1_000,
+    "items": 20_000,
+    "users": 30,
+    "decisions": 3_000,
+    "actions": 10_000,
+    "partners": 20,
+    "entries": 1_000,
+}
 AGENDA = 50
 LARGEST_STEP = 0.9
 
@@ -28,6 +45,8 @@ class Bench:
     meeting: Meeting
     item: AgendaItem
     feed_secret: str
+    partner: Partner
+    theme: Theme
 
 
 def prepare(*, quick: bool) -> Bench:
@@ -43,11 +62,26 @@ def prepare(*, quick: bool) -> Bench:
     series = _series_of_fifty(person)
     _feed, secret = CalendarFeed.issue(user=person, kind=CalendarFeed.Kind.SERIES, series=series)
     item = AgendaItem.objects.visible_to(person).live().filter(meeting=meeting).order_by("position", "pk").first()
-    return Bench(person, meeting, item, secret)
+    return Bench(person, meeting, item, secret, *_place())
+
+
+def _place() -> tuple[Partner, Theme]:
+    """A country with a long timeline, and the theme with the most projects."""
+    ours = Secondment.objects.filter(slug__startswith="volume").order_by("partner__slug")
+    through = Project.themes.through.objects.order_by()
+    theme = through.values("theme").annotate(n=Count("pk")).order_by("-n", "theme").values_list("theme", flat=True)[0]
+    return Partner.objects.get(pk=ours.values_list("partner", flat=True)[0]), Theme.objects.get(pk=theme)
 
 
 def counted() -> dict[str, int]:
-    models = {"meetings": Meeting, "items": AgendaItem, "users": User, "decisions": Decision, "actions": ActionItem}
+    models = {
+        "meetings": Meeting,
+        "items": AgendaItem,
+        "users": User,
+        "decisions": Decision,
+        "actions": ActionItem,
+        "timeline entries": Secondment,
+    }
     return {name: model.objects.count() for name, model in models.items()}
 
 

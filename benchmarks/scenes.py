@@ -8,9 +8,11 @@ from itertools import count
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from benchmarks.dataset import Bench
 from meetings.models import AgendaItem
+from partners import timeline
 
 PAGES, DATA = 6.0, 3.0
 LARGEST_PAGE = 20_000
@@ -49,8 +51,22 @@ def scenes(bench: Bench) -> list[Scene]:
         Scene("iCalendar feed", reverse("meetings:feed", args=[bench.feed_secret]), "ics", DATA, signed_in=False),
         Scene("search", f"{reverse('search')}?q=量子", "html", PAGES),
         Scene("home desk", reverse("home"), "html", PAGES),
+        Scene("partner profile, first view", reverse("partners:detail", args=[bench.partner.pk]), "html", PAGES),
+        Scene("timeline page 50", _fiftieth_page(bench), "html", PAGES, headers={"HX-Request": "true"}),
+        Scene("theme page", reverse("partners:theme", args=[bench.theme.pk]), "html", PAGES),
         Scene("agenda edit", cell, "html", PAGES, form=Edits(bench.item), headers={"HX-Request": "true"}),
     ]
+
+
+def _fiftieth_page(bench: Bench) -> str:
+    """The address behind the button "earlier", pressed 49 times."""
+    after = None
+    for _page in range(49):
+        found = timeline.page(bench.partner, bench.person, today=timezone.localdate(), after=after)
+        if not found.after:
+            break
+        after = timeline.Position.read(found.after)
+    return f"{reverse('partners:detail', args=[bench.partner.pk])}?after={after or ''}"
 
 
 class Edits:

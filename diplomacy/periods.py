@@ -23,12 +23,6 @@ def last_day(day: date | None, precision: str) -> date | None:
     return day
 
 
-def plus_months(day: date, months: int) -> date:
-    """The same day some months later or earlier; the last day of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def year_or_month(value: str) -> None:
     """The form of a period's ends: `YYYY` or `YYYY-MM`."""
     if not YEAR_OR_MONTH.fullmatch(value):

@@ -206,6 +206,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,10/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+USERSESSIONS_ADAPTER = "accounts.adapter.PortalSessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.PortalMFAAdapter"
 # Addresses are proved by the invitation that went to them.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -243,12 +244,24 @@ TIME_ZONE = "Asia/Tokyo"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static" / "collected"
 STATICFILES_DIRS = [("", BASE_DIR / "static" / "portal"), ("vendor", BASE_DIR / "static" / "vendor")]
+# Outside everything that is served: files are handed out by views that ask who is reading.
+UPLOADS_FOLDER = PORTAL_DATA / "uploads"
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MEGABYTES", default=50) * 1024 * 1024
+# Where a reverse proxy hands files out in the portal's place (deploy/nginx.conf), its inner address of the folder.
+UPLOADS_INNER_ADDRESS = env("UPLOADS_INNER_ADDRESS", default="")
+# unix:/run/clamav/clamd.sock or tcp://host:3310; empty: no scanner.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
+FILE_UPLOAD_HANDLERS = [
+    "diplomacy.uploads.handlers.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PORTAL_DATA / "uploads")},
+        "OPTIONS": {"location": str(UPLOADS_FOLDER)},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "diplomacy.ui.stylesheets.StaticStorage"},
 }
 
 # --- Mail -------------------------------------------------------------------------------------------------------
@@ -335,6 +348,8 @@ SPECTACULAR_SETTINGS = {
         "DatePrecisionEnum": "partners.models.DatePrecision",
         "SeriesKindEnum": "meetings.models.MeetingSeries.Kind",
         "ItemKindEnum": "meetings.models.AgendaItem.Kind",
+        "DocumentKindEnum": "meetings.models.Document.Kind",
+        "DocumentLanguageEnum": "meetings.models.Document.Language",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
     },
 }

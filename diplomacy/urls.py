@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("diplomacy.api.urls")),
     path("", include("meetings.front_urls")),
     path("", include("meetings.urls")),
+    path("", include("partners.urls")),
     path("", include("reminders.urls")),
 ]

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from accounts.lists.listing import Listing
+from diplomacy.listing.orders import local_column, rank
 from diplomacy.paging.keys import Key
 from meetings.filters import UPCOMING, WHEN_CHOICES, MeetingListFilter
-from meetings.listing import Listing, local_column, rank
 from meetings.models import Meeting
 from meetings.models.series import Level
 
@@ -39,6 +40,7 @@ class Browsing(Listing):
     }
     default_sort = "-date"
     saved_page = SAVED_PAGE
+    namespace = "meetings"
     routes = {"list": "list", "filter": "filter", "csv": "export_csv", "xlsx": "export_xlsx"}
     title = gettext_lazy("会合")
     subtitle = gettext_lazy("国際的な会合と国内の会議を、日付・系列・テーマから探します。")
@@ -74,6 +76,14 @@ class Browsing(Listing):
     @property
     def panel_address(self) -> str:
         return self.address("filter", view="" if self.is_list else self.view)
+
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        open_actions = f"{reverse('meetings:actions')}?status=open"
+        return [
+            {"label": gettext("会合の系列"), "url": reverse("meetings:series_list"), "icon": "list"},
+            {"label": gettext("決定と行動"), "url": open_actions, "icon": "check-circle"},
+        ]
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

@@ -45,9 +45,12 @@ STATUSES = {
 
 def feed_of(secret: str, *, now: datetime) -> CalendarFeed | None:
     """The live feed of that secret, its owner's account being in use; None tells nothing of why."""
-    owners = User.objects.in_term(timezone.localdate(now))
-    feeds = CalendarFeed.objects.live().select_related("user", "series")
-    return feeds.filter(digest=CalendarFeed.digest_of(secret), user__in=owners).first()
+    feeds = CalendarFeed.objects.live().select_related("user", "series").defer("series__search")
+    try:
+        feed = feeds.get(digest=CalendarFeed.digest_of(secret))
+    except CalendarFeed.DoesNotExist:
+        return None
+    return feed if feed.user.may_sign_in(timezone.localdate(now)) else None
 
 
 def note_reading(feed: CalendarFeed, *, now: datetime) -> None:

@@ -7,12 +7,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, admits, opens
+from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
+from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
 from meetings.outcomes.desk import OutcomeDesk
+from meetings.outcomes.registers import ActionRegister, DecisionRegister
 from meetings.outcomes.search import FINDERS as OUTCOME_FINDERS
+from meetings.partner_panels import PANELS, SOURCES
+from meetings.position_desk import PositionDesk
 from meetings.search import FINDERS
+from partners import panels, timeline
 
 
 def reads_content(user: Any) -> bool:
@@ -27,6 +33,13 @@ def register_front() -> None:
     )
     menu.register_search("search", visible=opens("search"))
     desk.register(MeetingDesk())
+    desk.register(PositionDesk())
     desk.register(OutcomeDesk())
+    for panel in PANELS:
+        panels.register(panel)
+    for source in SOURCES:
+        timeline.register(source)
     for finder in (*FINDERS, *OUTCOME_FINDERS):
         providers.register(finder)
+    for register in (Browsing, ActionRegister, DecisionRegister):
+        listing.register(register)

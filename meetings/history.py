@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from diplomacy.versioned.models import Versioned
-from meetings.models import ActionItem, AgendaItem, Decision, Meeting
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting, Position
+from meetings.models.position import TEXTS
 from meetings.set_history import Save, SetChange, save_of, set_changes
 
 if TYPE_CHECKING:
@@ -59,16 +60,26 @@ class Told:
 
 def changes(meeting: Meeting, user: User, *, before: datetime | None = None) -> list[Change]:
     """The latest changes first, `PAGE` at most; `before` goes on from an older one."""
-    found = _events(Meeting, [meeting.pk], before)
+    papers = Position.objects.visible_to(user).filter(item__meeting=meeting).order_by().values("pk")
+    found = _events(Meeting, [meeting.pk], before) + _events(Position, papers, before)
     for model in PARTS:
-        rows = model.objects.visible_to(user).filter(meeting=meeting)
-        found += _events(model, rows.order_by().values("pk"), before)
-    found.sort(key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)
-    found = found[:PAGE]
-    earlier = _predecessors(found)
-    sets = set_changes(_sets_changed(found, earlier))
-    told = Told(_people(found), _names(found, earlier, sets, user), sets)
-    return [_change(event, earlier.get(event.before_id), told) for event in found]
+        rows = model.objects.visible_to(user).filter(meeting=meeting).order_by().values("pk")
+        found += _events(model, rows, before)
+    return _told(found, user)
+
+
+def position_changes(position: Position, user: User) -> list[Change]:
+    """The latest changes of one position, which its reader sees."""
+    return _told(_events(Position, [position.pk], None), user)
+
+
+def _told(events: list[Any], user: User) -> list[Change]:
+    events.sort(key=lambda event: (event.pgh_created_at, event.pgh_id), reverse=True)
+    events = events[:PAGE]
+    earlier = _predecessors(events)
+    sets = set_changes(_sets_changed(events, earlier))
+    told = Told(_people(events), _names(events, earlier, sets, user), sets)
+    return [_change(event, earlier.get(event.before_id), told) for event in events]
 
 
 def author_of(row: Versioned, name: str) -> tuple[str, datetime | None]:
@@ -123,7 +134,7 @@ def _signed(person: User) -> str:
 
 
 def _owner(event: Any) -> type[Versioned]:
-    return type(event).pgh_tracked_model
+    return event.pgh_tracked_model
 
 
 def _fields_set(event: Any) -> list[str]:
@@ -166,11 +177,13 @@ def _seen_by(user: User, model: type[Model]) -> QuerySet:
 
 
 def _change(event: Any, before: Any, told: Told) -> Change:
-    part = _owner(event) in PARTS
-    what = _named(event) if part else ""
-    change = Change(event.pgh_id, event.pgh_created_at, told.people.get(_who(event), _("システム")), what)
+    change = Change(
+        event.pgh_id, event.pgh_created_at, told.people.get(_who(event), _("システム")), _what(event, told.names)
+    )
     if before is None:
-        change.deed = _("追加") if part else _("登録")
+        change.deed = _("追加") if _owner(event) in PARTS else _("登録")
+        if _owner(event) is Position:
+            change.fields = [_field_change(event, None, name, told) for name in TEXTS if getattr(event, name)]
         return change
     for name in _fields_set(event):
         if name == PLACE:
@@ -182,8 +195,12 @@ def _change(event: Any, before: Any, told: Told) -> Change:
     return change
 
 
-def _named(event: Any) -> str:
-    """The record as it was called then."""
+def _what(event: Any, names: dict) -> str:
+    """The item or outcome as it was called then, or the item whose position was changed; nothing for the meeting."""
+    if _owner(event) is Position:
+        return _("対処方針「%(item)s」") % {"item": names.get((AgendaItem, event.item_id), "")}
+    if _owner(event) not in PARTS:
+        return ""
     texts = {name: getattr(event, name) for name in _owner(event).SEARCH_COLUMNS if name.endswith(("_ja", "_en"))}
     return str(_owner(event)(**texts))
 
@@ -193,7 +210,8 @@ def _field_change(event: Any, before: Any, name: str, told: Told) -> FieldChange
     column = _owner(event)._meta.get_field(name)
     label = str(column.verbose_name)
     if not column.many_to_many:
-        return FieldChange(label, _text(before, column, told.names), _text(event, column, told.names))
+        old = _text(before, column, told.names) if before else _("（空欄）")
+        return FieldChange(label, old, _text(event, column, told.names))
     change = told.sets.get((column, save_of(event)))
     if change is None:
         return FieldChange(label)

@@ -37,13 +37,13 @@ def hours(meeting: Meeting, user: User) -> Hours | None:
     start = datetime.combine(meeting.start_date, meeting.start_time, meeting.zone)
     place = zone_place(meeting.time_zone, get_language() or "ja")
     if start.utcoffset() == start.astimezone(here).utcoffset():
-        return Hours(_span(meeting.start_time, meeting.end_time), place)
+        return Hours(span(meeting.start_time, meeting.end_time), place)
     reader_place = zone_place(user.time_zone, get_language() or "ja")
     reader = _elsewhere(meeting, start.astimezone(here), here)
-    return Hours(_span(meeting.start_time, meeting.end_time), place, reader, reader_place)
+    return Hours(span(meeting.start_time, meeting.end_time), place, reader, reader_place)
 
 
-def _span(start: time, end: time | None) -> str:
+def span(start: time, end: time | None) -> str:
     return f"{start:%H:%M}–{end:%H:%M}" if end else f"{start:%H:%M}–"
 
 

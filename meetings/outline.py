@@ -21,26 +21,25 @@ from partners.models import Organisation
 if TYPE_CHECKING:
     from accounts.models import User
 
+Words = dict[str, dict[str, str]]
+
 
 @dataclass
 class Row:
-    """One line of the table. `day` is set on the first row of each day where the agenda has several."""
+    """One line of the table. `day` is set on the first row of each day where the agenda has several.
+
+    `origin` says who proposed the item and what became of it, as far as that is recorded.
+    """
 
     item: AgendaItem
     number: str
     start: str
     length: str
     lead: str
+    origin: str
     slot: Slot
     day: Day | None = None
     day_label: str = ""
-
-    @property
-    def origin(self) -> str:
-        """Who proposed it and what became of it, as far as that is recorded."""
-        who = str(self.item.proposer or "") or (self.item.proposed_by and self.item.get_proposed_by_display())
-        fate = self.item.fate and self.item.get_fate_display()
-        return " · ".join(str(part) for part in (who, fate) if part)
 
 
 @dataclass
@@ -63,10 +62,12 @@ def lay_out(meeting: Meeting, items: Iterable[AgendaItem]) -> Outline:
     table = timetable(meeting, ordered)
     result = Outline(days=[table.days[number] for number in sorted(table.days)], token=_token(meeting, ordered))
     several = len(table.days) > 1
+    words = _words()
     current = None
     for item in ordered:
         slot = table.slots[item.pk]
-        row = Row(item, shown[item.pk], clock_face(slot.start), spoken(slot.minutes), _short(item.lead_ministry), slot)
+        lead, origin = _short(item.lead_ministry), _origin(item, words)
+        row = Row(item, shown[item.pk], clock_face(slot.start), spoken(slot.minutes), lead, origin, slot)
         if several and not item.ancestors and item.day != current:
             current = item.day
             row.day, row.day_label = table.days[item.day], _date_of(meeting, item.day)
@@ -97,6 +98,18 @@ def _short(ministry: Organisation | None) -> str:
     if ministry is None:
         return ""
     return (get_language() == "en" and ministry.abbreviation) or str(ministry)
+
+
+def _words() -> Words:
+    """The words of the choices, looked up once for all rows."""
+    choices = {"proposed_by": AgendaItem.Proposer.choices, "fate": AgendaItem.Fate.choices}
+    return {name: {value: str(label) for value, label in labels} for name, labels in choices.items()}
+
+
+def _origin(item: AgendaItem, words: Words) -> str:
+    who = str(item.proposer or "") or (item.proposed_by and words["proposed_by"][item.proposed_by])
+    fate = item.fate and words["fate"][item.fate]
+    return " · ".join(part for part in (who, fate) if part)
 
 
 def _date_of(meeting: Meeting, day: int) -> str:

@@ -6,9 +6,11 @@
 | meetings.create_meeting      | series  | staff of the series' lead ministry, the secretariat             |
 | meetings.change_meeting      | meeting | staff of its lead ministry and of the ministries named on it    |
 | meetings.change_agenda       | meeting | the same                                                        |
+| meetings.change_documents    | meeting | the same                                                        |
 | meetings.change_outcomes     | meeting | the same: its decisions and action items                        |
 | meetings.report_action       | action  | the same, and staff of the ministry that owes the action        |
 | meetings.change_handling     | meeting | staff of its lead ministry                                      |
+| meetings.handle_document     | document | staff of the meeting's lead ministry; writers of the owner      |
 | meetings.change_rules        | meeting | staff of its lead ministry                                      |
 | meetings.change_series_rules | series  | staff of the series' lead ministry, the secretariat             |
 | meetings.watch               | –       | everybody who reads content                                     |
@@ -28,7 +30,7 @@ from accounts.access import Access, admits
 from accounts.models import Role
 
 if TYPE_CHECKING:
-    from meetings.models import ActionItem, AgendaItem, ClearanceRound, Meeting, MeetingSeries
+    from meetings.models import ActionItem, AgendaItem, ClearanceRound, Document, Meeting, MeetingSeries
 
 
 @rules.predicate
@@ -94,6 +96,19 @@ def is_asked(user: Any, round: ClearanceRound | None) -> bool:
     return any(ask.ministry_id == user.organisation_id for ask in round.asks.all())
 
 
+@rules.predicate
+def leads_meeting_of_document(user: Any, document: Document | None) -> bool:
+    return document is not None and leads(user, document.meeting)
+
+
+@rules.predicate
+def owns_as_writer(user: Any, document: Document | None) -> bool:
+    """Of the ministry the document belongs to, while that ministry still writes on the meeting."""
+    if document is None or user.organisation_id is None or document.owner_id != user.organisation_id:
+        return False
+    return leads(user, document.meeting) or is_concerned(user, document.meeting)
+
+
 leads_as_staff = is_staff & leads
 writes = is_staff & (leads | is_concerned)
 
@@ -101,9 +116,11 @@ rules.add_perm("meetings.change_series", is_secretariat)
 rules.add_perm("meetings.create_meeting", leads_as_staff | is_secretariat)
 rules.add_perm("meetings.change_meeting", writes)
 rules.add_perm("meetings.change_agenda", writes)
+rules.add_perm("meetings.change_documents", writes)
 rules.add_perm("meetings.change_outcomes", writes)
 rules.add_perm("meetings.report_action", is_staff & owes)
 rules.add_perm("meetings.change_handling", leads_as_staff)
+rules.add_perm("meetings.handle_document", is_staff & (leads_meeting_of_document | owns_as_writer))
 rules.add_perm("meetings.change_rules", leads_as_staff)
 rules.add_perm("meetings.change_series_rules", leads_as_staff | is_secretariat)
 rules.add_perm("meetings.watch", is_reader)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Position
 from meetings.outline import Outline
 
 OVER = {Meeting.Status.HELD, Meeting.Status.CANCELLED}
@@ -23,8 +24,11 @@ class Step:
     late: bool = False
 
 
-def steps(meeting: Meeting, agenda: Outline) -> list[Step]:
-    """In the order they are usually settled; none for a meeting that is over. The first open one is `late`."""
+def steps(meeting: Meeting, agenda: Outline, states: dict[UUID, str] | None = None) -> list[Step]:
+    """In the order they are usually settled; none for a meeting that is over. The first open one is `late`.
+
+    `states` are those of the positions, as far as the reader sees them.
+    """
     if meeting.status in OVER:
         return []
     total = len(agenda.rows)
@@ -41,5 +45,8 @@ def steps(meeting: Meeting, agenda: Outline) -> list[Step]:
             (_("議題の主担当"), f"{leads}/{total}", leads == total),
             (_("所要時間"), f"{lengths}/{total}", lengths == total),
         ]
+    if wanted := [state for state in (states or {}).values() if state]:
+        written = sum(state != Position.State.BLANK for state in wanted)
+        found.append((_("対処方針"), f"{written}/{len(wanted)}", written == len(wanted)))
     first_open = next((label for label, _value, done in found if not done), None)
     return [Step(label, value, done, late=label == first_open) for label, value, done in found]

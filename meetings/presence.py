@@ -26,9 +26,12 @@ class Editor:
     name: str
 
 
-def announce(item: UUID, user: User) -> None:
-    """Say that the person is at work on the item. The persons of one item share a cache entry of their own."""
-    key = _key(item)
+def announce(item: UUID, user: User, *, part: str = "") -> None:
+    """Say that the person is at work on the item, or on a `part` of it that is edited on a page of its own.
+
+    The persons of one item share a cache entry of their own.
+    """
+    key = _key(item, part)
     now = time.time()
     people = {who: entry for who, entry in (cache.get(key) or {}).items() if entry[2] > now}
     people[str(user.pk)] = (user.name_ja, user.name_en, now + SECONDS)
@@ -41,12 +44,12 @@ def withdraw(item: UUID, user: User) -> None:
         cache.set(_key(item), people, SECONDS)
 
 
-def editors(rows: Iterable[Row], *, besides: User) -> list[Editor]:
+def editors(rows: Iterable[Row], *, besides: User, part: str = "") -> list[Editor]:
     """Who else is editing the rows, which are those the reader sees. Shown to people inside government only."""
     if not besides.is_government:
         return []
     now = time.time()
-    keys = {_key(row.item.pk): row for row in rows}
+    keys = {_key(row.item.pk, part): row for row in rows}
     return [
         Editor(keys[key].item.pk, keys[key].number, local(name_ja, name_en))
         for key, people in cache.get_many(keys).items()
@@ -55,5 +58,5 @@ def editors(rows: Iterable[Row], *, besides: User) -> list[Editor]:
     ]
 
 
-def _key(item: UUID) -> str:
-    return f"editing:{item}"
+def _key(item: UUID, part: str = "") -> str:
+    return f"editing:{part}{item}"

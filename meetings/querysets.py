@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
-from accounts.handling import HandledQuerySet, readable_by
+from accounts.handling import HandledQuerySet, Readable, readable_by, reading
 from diplomacy.search.bigrams import matching
 from partners.querysets import FactQuerySet, NamedQuerySet
 
@@ -30,12 +30,32 @@ ROW_COLUMNS = (
 )
 
 
+ABOVE = {
+    "key": "above.id",
+    "handling": "above.handling",
+    "owner": "above.owner_id",
+    "access_group": "above.access_group_id",
+}
+UNDER_HIDDEN = "EXISTS(SELECT 1 FROM meetings_agendaitem above WHERE above.id = ANY({ancestors}) AND NOT {readable})"
+
+
 class OneOf(Func):
     """`value = ANY(array)`: an index look-up of each element of the array."""
 
     template = "(%(expressions)s))"
     arg_joiner = " = ANY("
     output_field = BooleanField()
+
+
+class UnderHidden(Readable):
+    """Whether a row above this one in the tree is hidden from the person."""
+
+    columns = ("ancestors",)
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        ancestors, _no_values = compiler.compile(self.source_expressions[0])
+        rule, values = self.rule(ABOVE)
+        return UNDER_HIDDEN.format(ancestors=ancestors, readable=rule), values
 
 
 class SeriesQuerySet(NamedQuerySet["MeetingSeries"]):
@@ -86,6 +106,10 @@ class MeetingQuerySet(HandledQuerySet["Meeting"]):
     def with_partner(self, partner_id: Any) -> MeetingQuerySet:
         """Of the partner's series, or held in the partner's country."""
         return self.filter(Q(series__host_partner=partner_id) | Q(country=partner_id))
+
+    def of_partner(self, partner_id: Any) -> MeetingQuerySet:
+        """Sessions of the partner's own series, wherever they are held."""
+        return self.filter(series__host_partner=partner_id)
 
     def on_theme(self, theme_ids: list[Any], user: Person) -> MeetingQuerySet:
         """With an agenda item the reader may see on one of the themes."""
@@ -143,8 +167,7 @@ class AgendaItemQuerySet(HandledQuerySet["AgendaItem"]):
         return self.filter(readable_by(user, self.model), meeting__in=meeting_ids).with_readable_ancestors(user)
 
     def with_readable_ancestors(self, user: Person) -> AgendaItemQuerySet:
-        above = self.model.objects.filter(OneOf(F("pk"), OuterRef("ancestors")))
-        return self.exclude(Exists(above.order_by().exclude(readable_by(user, self.model))))
+        return self.exclude(UnderHidden(model=self.model, **reading(user)))
 
     def live(self) -> AgendaItemQuerySet:
         return self.filter(deleted_at=None)

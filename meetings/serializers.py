@@ -7,10 +7,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import AccessGroup
-from diplomacy.api.serializers import CleanModelSerializer, StrictSerializer, VisibleRelatedField
+from diplomacy.api.serializers import CleanModelSerializer, StrictCharField, StrictSerializer, VisibleRelatedField
 from meetings.actions.agenda import LAST
 from meetings.actions.sessions import PARTS
-from meetings.models import AgendaItem, Meeting, MeetingSeries, SeriesLink
+from meetings.models import AgendaItem, Meeting, MeetingSeries, Position, PositionVersion, SeriesLink
+from meetings.models.position import TEXTS
 
 HANDLING = ["handling", "owner", "shared_with", "access_group"]
 # With whom a record is shared and who is on its list is inside knowledge: an embassy must not learn of another.
@@ -224,3 +225,37 @@ class NewAgendaItemSerializer(AgendaItemSerializer):
         read_only_fields = [
             name for name in AgendaItemSerializer.Meta.read_only_fields if name not in {"meeting", "parent"}
         ]
+
+
+class PositionSerializer(CleanModelSerializer):
+    """`revision` counts the changes of the texts; `state` says where the position stands in clearance."""
+
+    access_group = OwnListField(queryset=AccessGroup.objects.all(), required=False, allow_null=True)
+    state = serializers.ChoiceField(Position.State.choices, read_only=True)
+
+    class Meta:
+        model = Position
+        fields = ["id", "item", *TEXTS, "state", "revision", *HANDLING, "version", "created_at", "updated_at"]
+        read_only_fields = ["id", "item", "revision", *HANDLING, "version", "created_at", "updated_at"]
+        inside_fields = INSIDE
+
+
+class TextField(StrictCharField):
+    """One text of a position; an empty one takes it away."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "allow_blank": True, "max_length": 20_000, **kwargs})
+
+
+class NewPositionSerializer(StrictSerializer):
+    """The first texts of an item's position."""
+
+    item = VisibleRelatedField(queryset=AgendaItem.objects.live())
+    line_ja, line_en, points_ja, points_en, background, red_lines = (TextField() for _name in TEXTS)
+
+
+class PositionVersionSerializer(CleanModelSerializer):
+    class Meta:
+        model = PositionVersion
+        fields = ["id", "position", "number", *TEXTS, "made_at"]
+        read_only_fields = fields

@@ -4,6 +4,7 @@ from meetings.views import (
     agenda,
     agenda_many,
     browse,
+    documents,
     drafts,
     exports,
     feeds,
@@ -13,9 +14,10 @@ from meetings.views import (
     notices,
     outcome_pages,
     outcomes,
+    papers,
     periods,
+    positions,
     registers,
-    saved_filters,
     series,
     watching,
 )
@@ -28,8 +30,6 @@ urlpatterns: list = [
     path("meetings/export.csv", exports.export, {"form": "csv"}, name="export_csv"),
     path("meetings/export.xlsx", exports.export, {"form": "xlsx"}, name="export_xlsx"),
     path("meetings/filter/", browse.filter_panel, name="filter"),
-    path("meetings/filters/", saved_filters.save_filter, name="save_filter"),
-    path("meetings/filters/<uuid:pk>/", saved_filters.change_filter, name="saved_filter"),
     path("meetings/timeline/", periods.year, name="timeline"),
     # Decisions and actions across meetings
     path("actions/", registers.actions, name="actions"),
@@ -76,6 +76,17 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/agenda/<uuid:item>/move/", agenda.move, name="agenda_move"),
     path("meetings/<uuid:pk>/agenda/<uuid:item>/<slug:cell>/", agenda.cell, name="agenda_cell"),
     path("drafts/<str:key>/", drafts.draft, name="draft"),
+    # Positions
+    path("meetings/<uuid:pk>/positions/", positions.positions, name="positions"),
+    path("meetings/<uuid:pk>/positions/changes/", positions.changes, name="positions_changes"),
+    path("meetings/<uuid:pk>/positions/<uuid:item>/", positions.position, name="position"),
+    path(
+        "meetings/<uuid:pk>/positions/<uuid:item>/handling/",
+        handling.handling,
+        {"paper": True},
+        name="position_handling",
+    ),
+    path("meetings/<uuid:pk>/positions/<uuid:item>/<slug:text>/", positions.text, name="position_text"),
     # Meeting
     path("meetings/new/", meeting_form.create, name="create"),
     path("meetings/<uuid:pk>/", meeting.detail, name="detail"),
@@ -83,8 +94,30 @@ urlpatterns: list = [
     path("meetings/<uuid:pk>/handling/", handling.handling, name="handling"),
     path("meetings/<uuid:pk>/history/", meeting.history, name="history"),
     path("meetings/<uuid:pk>/notices/", notices.notices, name="notices"),
+    path("meetings/<uuid:pk>/paper/", papers.paper, name="paper"),
+    path("meetings/<uuid:pk>/paper/file/", papers.paper_file, name="paper_file"),
     path("meetings/<uuid:pk>/sources/", meeting.sources, name="sources"),
     path("meetings/<uuid:pk>/watch/", watching.watch, name="watch"),
+    # Documents
+    path("meetings/<uuid:pk>/documents/", documents.documents, name="documents"),
+    path("meetings/<uuid:pk>/documents/add/", documents.document_add, name="document_add"),
+    path("meetings/<uuid:pk>/documents/bin/", documents.document_bin, name="document_bin"),
+    path("meetings/<uuid:pk>/documents/<uuid:document>/", documents.document, name="document"),
+    path("meetings/<uuid:pk>/documents/<uuid:document>/delete/", documents.document_delete, name="document_delete"),
+    path(
+        "meetings/<uuid:pk>/documents/<uuid:document>/handling/", documents.document_handling, name="document_handling"
+    ),
+    path("meetings/<uuid:pk>/documents/<uuid:document>/restore/", documents.document_restore, name="document_restore"),
+    path(
+        "meetings/<uuid:pk>/documents/<uuid:document>/versions/",
+        documents.document_version_add,
+        name="document_version_add",
+    ),
+    path(
+        "meetings/<uuid:pk>/documents/<uuid:document>/versions/<int:number>/",
+        documents.document_file,
+        name="document_file",
+    ),
     # Calendar feeds
     path("calendars/", feeds.feeds, name="feeds"),
     path("calendars/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),

@@ -7,9 +7,7 @@ class PartnersConfig(AppConfig):
     verbose_name = _("国・機関")
 
     def ready(self) -> None:
-        from diplomacy.search.providers import register
         from partners import permissions  # noqa: F401  (registers the app's table of permissions)
-        from partners.search import FINDERS
+        from partners.front import register_front
 
-        for finder in FINDERS:
-            register(finder)
+        register_front()

@@ -8,7 +8,22 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.text import refuse_control_characters
-from partners.models import Agreement, Base, IndicatorValue, Organisation, Partner, Project, Theme
+from partners.models import (
+    AcademicAgreement,
+    Agreement,
+    Base,
+    IndicatorValue,
+    Organisation,
+    Partner,
+    Person,
+    Post,
+    Project,
+    Relation,
+    Risk,
+    Secondment,
+    Stance,
+    Theme,
+)
 
 LONGEST_TEXT = 200
 
@@ -65,6 +80,7 @@ class AgreementFilter(NamedFilter):
 class ProjectFilter(NamedFilter):
     partner = django_filters.UUIDFilter(label=_("相手"), field_name="partners")
     theme = django_filters.UUIDFilter(label=_("テーマ"), field_name="themes")
+    stage = django_filters.MultipleChoiceFilter(label=_("段階"), choices=Project.Stage.choices)
     fiscal_year = django_filters.NumberFilter(label=_("採択年度"), min_value=1900, max_value=2100)
 
     class Meta:
@@ -89,4 +105,65 @@ class IndicatorFilter(django_filters.FilterSet):
 
     class Meta:
         model = IndicatorValue
+        fields: list[str] = []
+
+
+class OfPartnerFilter(django_filters.FilterSet):
+    partner = django_filters.UUIDFilter(label=_("国・機関"))
+
+
+class AcademicAgreementFilter(NamedFilter, OfPartnerFilter):
+    organisation = django_filters.UUIDFilter(label=_("日本側の大学・機関"))
+
+    class Meta:
+        model = AcademicAgreement
+        fields: list[str] = []
+
+
+class RelationFilter(OfPartnerFilter):
+    priority = django_filters.MultipleChoiceFilter(label=_("優先度"), choices=Relation.Priority.choices)
+
+    class Meta:
+        model = Relation
+        fields: list[str] = []
+
+
+class PersonFilter(NamedFilter, OfPartnerFilter):
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+
+class PostFilter(django_filters.FilterSet):
+    person = django_filters.UUIDFilter(label=_("人"))
+    organisation = django_filters.UUIDFilter(label=_("機関"))
+
+    class Meta:
+        model = Post
+        fields: list[str] = []
+
+
+class SecondmentFilter(OfPartnerFilter):
+    """Not by person: who is seconded may be hidden where the secondment is not."""
+
+    class Meta:
+        model = Secondment
+        fields: list[str] = []
+
+
+class StanceFilter(OfPartnerFilter):
+    theme = django_filters.UUIDFilter(label=_("テーマ"))
+    kind = django_filters.MultipleChoiceFilter(label=_("スタンス"), choices=Stance.Kind.choices)
+
+    class Meta:
+        model = Stance
+        fields: list[str] = []
+
+
+class RiskFilter(django_filters.FilterSet):
+    stance = django_filters.UUIDFilter(label=_("スタンス"))
+    kind = django_filters.MultipleChoiceFilter(label=_("種類"), choices=Risk.Kind.choices)
+
+    class Meta:
+        model = Risk
         fields: list[str] = []

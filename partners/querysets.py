@@ -38,7 +38,8 @@ class FactQuerySet(QuerySet[Row]):
 
 class NamedQuerySet(FactQuerySet[NamedRow]):
     def named_like(self, text: str) -> NamedQuerySet:
-        return matching(self, text, columns=self.model.SEARCH_COLUMNS)
+        """By the columns that the model names as `SEARCH_COLUMNS`."""
+        return matching(self, text, columns=self.model.SEARCH_COLUMNS)  # type: ignore[attr-defined]
 
 
 class ThemeQuerySet(NamedQuerySet["Theme"]):

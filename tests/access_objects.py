@@ -25,13 +25,16 @@ from accounts import invitations
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
 from meetings.browsing import SAVED_PAGE
-from meetings.models import AgendaItem, CalendarFeed, SeriesLink
-from partners.models import Agreement, Base, IndicatorValue, Project
+from meetings.models import AgendaItem, CalendarFeed, Document, Position, SeriesLink
+from partners.models import IndicatorValue
 from reminders.models import Channel
+from tests.access_partners import hidden, hidden_kind, hidden_under, kind_of, of, under
 from tests.factories.accounts import AccessGroupFactory, UserFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
-from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.factories.partners import PartnerFactory, ThemeFactory
+from tests.factories.positions import PositionFactory, PositionVersionFactory
 from tests.factories.reminders import NotificationFactory
 
 Arguments = dict[str, Any]
@@ -109,28 +112,10 @@ def account(cast: Any, person: str) -> Arguments:
 # --- Facts -------------------------------------------------------------------------------------------------------
 
 
-def agreement() -> Agreement:
-    return Agreement.objects.create(name_ja="協定", partner=PartnerFactory(), status=Agreement.Status.IN_FORCE)
-
-
-def base() -> Base:
-    return Base.objects.create(
-        name_ja="拠点",
-        organisation=OrganisationFactory(),
-        country=PartnerFactory(),
-        kind=Base.Kind.OFFICE,
-        city="Paris",
-    )
-
-
 def indicator() -> IndicatorValue:
     return IndicatorValue.objects.create(
         partner=PartnerFactory(), year=2024, indicator=IndicatorValue.Indicator.GERD, value=3
     )
-
-
-def project() -> Project:
-    return Project.objects.create(programme="SICORP", title_ja="課題")
 
 
 # --- Meetings ----------------------------------------------------------------------------------------------------
@@ -220,6 +205,117 @@ def meeting_and_chosen_item(cast: Any, person: str) -> Arguments:
 def meeting_and_binned_item(cast: Any, person: str) -> Arguments:
     item = public_item(cast, deleted_at=timezone.now())
     return {"pk": item.meeting_id, "?": f"item={item.pk}:{item.version}"}
+
+
+def public_position(cast: Any) -> Position:
+    """Of the lead ministry, on an item that everybody sees."""
+    return PositionFactory(item=public_item(cast))
+
+
+def position_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_position(cast).pk}
+
+
+def restricted_position(cast: Any) -> Position:
+    position = public_position(cast)
+    position.handling, position.access_group = Handling.RESTRICTED, restricted_meeting(cast).access_group
+    position.save()
+    return position
+
+
+def hidden_position(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_position(cast).pk}
+
+
+def meeting_and_position(cast: Any, person: str) -> Arguments:
+    position = public_position(cast)
+    return {"pk": position.item.meeting_id, "item": position.item_id}
+
+
+def meeting_and_hidden_position(cast: Any, person: str) -> Arguments:
+    """A position kept from its reader, on an item that they see and may write."""
+    position = restricted_position(cast)
+    return {"pk": position.item.meeting_id, "item": position.item_id}
+
+
+def text_of(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_item(cast, person), "text": "line_ja"}
+
+
+def hidden_text(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_hidden_item(cast, person), "text": "line_ja"}
+
+
+def version_of(cast: Any, person: str) -> Arguments:
+    return {"pk": PositionVersionFactory(position=public_position(cast)).pk}
+
+
+def hidden_version(cast: Any, person: str) -> Arguments:
+    return {"pk": PositionVersionFactory(position=restricted_position(cast)).pk}
+
+
+def public_document(cast: Any, **fields: Any) -> Document:
+    return DocumentFactory(meeting=public_meeting(cast), handling=Handling.PUBLIC, **fields)
+
+
+def restricted_document(cast: Any, **fields: Any) -> Document:
+    """A restricted document of a meeting that its reader may see."""
+    group = restricted_meeting(cast).access_group
+    return DocumentFactory(
+        meeting=public_meeting(cast), handling=Handling.RESTRICTED, access_group=group, owner=None, **fields
+    )
+
+
+def document_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_document(cast).pk}
+
+
+def hidden_document(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_document(cast).pk}
+
+
+def binned_document_of(cast: Any, person: str) -> Arguments:
+    return {"pk": public_document(cast, deleted_at=timezone.now()).pk}
+
+
+def hidden_binned_document(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_document(cast, deleted_at=timezone.now()).pk}
+
+
+def version_of_document(cast: Any, person: str) -> Arguments:
+    return {"pk": public_document(cast).versions.get().pk}
+
+
+def version_of_hidden_document(cast: Any, person: str) -> Arguments:
+    return {"pk": restricted_document(cast).versions.get().pk}
+
+
+def meeting_and_document(cast: Any, person: str) -> Arguments:
+    document = public_document(cast)
+    return {"pk": document.meeting_id, "document": document.pk}
+
+
+def meeting_and_hidden_document(cast: Any, person: str) -> Arguments:
+    document = restricted_document(cast)
+    return {"pk": document.meeting_id, "document": document.pk}
+
+
+def meeting_and_binned_document(cast: Any, person: str) -> Arguments:
+    document = public_document(cast, deleted_at=timezone.now())
+    return {"pk": document.meeting_id, "document": document.pk, "body": "version=1"}
+
+
+def meeting_and_hidden_binned_document(cast: Any, person: str) -> Arguments:
+    document = restricted_document(cast, deleted_at=timezone.now())
+    return {"pk": document.meeting_id, "document": document.pk, "body": "version=1"}
+
+
+def file_of(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_document(cast, person), "number": 1}
+
+
+def hidden_file(cast: Any, person: str) -> Arguments:
+    return {**meeting_and_hidden_document(cast, person), "number": 1}
 
 
 def outcome(make: Any, **fields: Any) -> Make:
@@ -312,12 +408,15 @@ OBJECTS: dict[str, Sample] = {
     # API
     "api-unknown": Sample(lambda cast, person: {"address": "nowhere"}),
     "api-agenda-items-detail": Sample(item_of, hidden_item, writers=LEAD),
-    "api-agreements-detail": Sample(by_pk(agreement)),
-    "api-bases-detail": Sample(by_pk(base)),
     "api-indicators-detail": Sample(by_pk(indicator)),
     "api-agenda-items-duplicate": Sample(item_of, hidden_item, writers=LEAD),
     "api-agenda-items-move": Sample(item_of, hidden_item, writers=LEAD),
     "api-agenda-items-restore": Sample(binned_item_of, hidden_binned_item, writers=LEAD),
+    "api-document-versions-detail": Sample(version_of_document, version_of_hidden_document),
+    "api-document-versions-file": Sample(version_of_document, version_of_hidden_document),
+    "api-documents-detail": Sample(document_of, hidden_document, writers=LEAD),
+    "api-documents-restore": Sample(binned_document_of, hidden_binned_document, writers=LEAD),
+    "api-documents-versions": Sample(document_of, hidden_document, writers=LEAD),
     "api-actions-detail": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
     "api-actions-drop": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
     "api-actions-hand-over": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
@@ -328,9 +427,8 @@ OBJECTS: dict[str, Sample] = {
     "api-notifications-read": Sample(notification_of, hidden_notification),
     "api-meetings-reorder": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
-    "api-organisations-detail": Sample(by_pk(OrganisationFactory)),
-    "api-partners-detail": Sample(by_pk(PartnerFactory)),
-    "api-projects-detail": Sample(by_pk(project)),
+    "api-position-versions-detail": Sample(version_of, hidden_version),
+    "api-positions-detail": Sample(position_of, hidden_position, writers=LEAD),
     "api-saved-filters-detail": Sample(saved_filter_of, hidden_saved_filter),
     "api-series-detail": Sample(series_of),
     "api-series-links-detail": Sample(by_pk(series_link)),
@@ -384,6 +482,19 @@ OBJECTS: dict[str, Sample] = {
     "meetings:agenda_paste": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_restore": Sample(meeting_and_binned_item, hidden_meeting, writers=LEAD),
     "meetings:detail": Sample(meeting_of, hidden_meeting),
+    "meetings:document": Sample(meeting_and_document, meeting_and_hidden_document, writers=LEAD),
+    "meetings:document_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:document_bin": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:document_delete": Sample(
+        with_version(meeting_and_document), with_version(meeting_and_hidden_document), writers=LEAD
+    ),
+    "meetings:document_file": Sample(file_of, hidden_file),
+    "meetings:document_handling": Sample(
+        meeting_and_document, meeting_and_hidden_document, writers=LEAD, verb_on_get=True
+    ),
+    "meetings:document_restore": Sample(meeting_and_binned_document, meeting_and_hidden_binned_document, writers=LEAD),
+    "meetings:document_version_add": Sample(meeting_and_document, meeting_and_hidden_document, writers=LEAD),
+    "meetings:documents": Sample(meeting_of, hidden_meeting),
     "meetings:draft": Sample(draft_of),
     "meetings:edit": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:feed": Sample(secret_of_feed, secret_of_revoked_feed),
@@ -392,17 +503,51 @@ OBJECTS: dict[str, Sample] = {
     "meetings:history": Sample(meeting_of, hidden_meeting),
     "meetings:notices": Sample(meeting_of, hidden_meeting),
     "meetings:outcomes": Sample(meeting_of, hidden_meeting),
+    "meetings:position": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
+    "meetings:position_handling": Sample(
+        meeting_and_position, meeting_and_hidden_position, writers=LEAD, verb_on_get=True
+    ),
+    "meetings:position_text": Sample(text_of, hidden_text, writers=LEAD, verb_on_get=True),
+    "meetings:positions": Sample(meeting_of, hidden_meeting),
+    "meetings:positions_changes": Sample(meeting_of, hidden_meeting),
+    "meetings:paper": Sample(meeting_of, hidden_meeting),
+    "meetings:paper_file": Sample(meeting_of, hidden_meeting),
     "meetings:series": Sample(series_of),
     "meetings:series_watch": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),
     "meetings:watch": Sample(meeting_of, hidden_meeting),
+    # Partners
+    "api-agreements-detail": Sample(of("agreement"), writers=LEAD),
+    "api-academic-agreements-detail": Sample(of("academic"), writers=LEAD),
+    "api-bases-detail": Sample(of("base"), writers=LEAD),
+    "api-organisations-detail": Sample(of("organisation"), writers=LEAD),
+    "api-partners-detail": Sample(of("partner"), writers=LEAD),
+    "api-people-detail": Sample(of("person"), hidden("person"), writers=LEAD),
+    "api-posts-detail": Sample(of("post"), hidden("post"), writers=LEAD),
+    "api-projects-detail": Sample(of("project"), writers=LEAD),
+    "api-relations-detail": Sample(of("relation"), hidden("relation"), writers=LEAD),
+    "api-risks-detail": Sample(of("risk"), hidden("risk"), writers=LEAD),
+    "api-secondments-detail": Sample(of("secondment"), hidden("secondment"), writers=LEAD),
+    "api-stances-detail": Sample(of("stance"), hidden("stance"), writers=LEAD),
+    "partners:agreement": Sample(of("agreement")),
+    "partners:detail": Sample(of("partner")),
+    "partners:organisation": Sample(of("organisation")),
+    "partners:person": Sample(of("person"), hidden("person")),
+    "partners:project": Sample(of("project")),
+    "partners:theme": Sample(by_pk(ThemeFactory)),
+    "partners:record": Sample(kind_of("stance"), hidden_kind("stance")),
+    "partners:record_add": Sample(under("risk", "stance"), hidden_under("risk", "stance"), LEAD, verb_on_get=True),
+    "partners:record_edit": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),
+    "partners:record_handling": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),
+    "partners:record_history": Sample(kind_of("stance"), hidden_kind("stance")),
+    "partners:record_remove": Sample(kind_of("stance"), hidden_kind("stance"), writers=LEAD),
     # Reminders
     "reminders:follow": Sample(notification_of, hidden_notification),
     "reminders:meeting_rules": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "reminders:read": Sample(notification_of, hidden_notification),
     "reminders:resend": Sample(notification_of),
     "reminders:series_rules": Sample(series_of, writers=LEAD | {"secretariat"}, verb_on_get=True),
-    "meetings:saved_filter": Sample(saved_filter_of, hidden_saved_filter),
+    "accounts:saved_filter": Sample(saved_filter_of, hidden_saved_filter),
 }
 
 

@@ -41,6 +41,11 @@ def plain_static_names(settings):
 
 
 @pytest.fixture(autouse=True)
+def own_uploads(settings, tmp_path_factory):
+    settings.UPLOADS_FOLDER = tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(autouse=True)
 def own_language_and_zone():
     """A request leaves its reader's language and zone active in the thread; the next test starts without them."""
     translation.activate(django_settings.LANGUAGE_CODE)

@@ -211,8 +211,9 @@ def hidden_of(sample: Sample, cast, person: str) -> dict | None:
 def without_names(answer, arguments: dict) -> str:
     """The answer without what differs by design: the address asked for, the token against forgery, the nonce."""
     text = answer.content.decode()
-    for value in (*arguments.values(), *unknown(arguments).values()):
-        text = text.replace(str(value), "…")
+    values = {str(value) for value in (*arguments.values(), *unknown(arguments).values())}
+    for value in sorted(values, key=len, reverse=True):
+        text = text.replace(value, "…")
     return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]*|nonce="[^"]*', "", text)
 
 

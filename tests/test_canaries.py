@@ -5,6 +5,7 @@ mark and no identifier of a hidden row is among it. Non-interference: an outside
 added, the outsider reads everything again, and finds nothing changed.
 """
 
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,7 @@ from django.urls import reverse
 from accounts.actions import change_handling
 from accounts.handling import Handled, Handling
 from accounts.models import ApiToken, SavedFilter
+from diplomacy.uploads import store
 from meetings.browsing import SAVED_PAGE
 from meetings.models import (
     ActionItem,
@@ -32,16 +34,20 @@ from meetings.models import (
     ClearanceReply,
     ClearanceRound,
     Decision,
+    Document,
+    DocumentVersion,
     Draft,
     Meeting,
     Position,
     PositionVersion,
 )
 from meetings.models.position import TEXTS
+from partners.kinds import KINDS
 from partners.models import Person, Relation, Risk, Secondment, Stance
 from reminders.models import Channel
 from tests.crawler import crawl
 from tests.factories.accounts import UserFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
 from tests.factories.partners import (
@@ -69,6 +75,7 @@ class Planted:
 
     def __init__(self) -> None:
         self.keys: dict[str, set[str]] = {}
+        self.records: dict[str, list[str]] = {}
         self.number = count(100)
 
     def mark(self, row: models.Model, level: str) -> models.Model:
@@ -79,6 +86,11 @@ class Planted:
                 setattr(row, field.name, self.text(level))
         row.save()
         self.keys.setdefault(level, set()).add(str(row.pk))
+        kinds = [kind.name for kind in KINDS.values() if kind.model is type(row)]
+        pages = ("record", "record_edit", "record_history", "record_handling")
+        self.records.setdefault(level, []).extend(
+            reverse(f"partners:{page}", args=[kind, row.pk]) for kind in kinds for page in pages
+        )
         return row
 
     def text(self, level: str) -> str:
@@ -124,6 +136,7 @@ def visible(cast):
     meeting = MeetingFactory(series=series, owner=cast.mofa, handling=Handling.PUBLIC, start_date=date(2026, 12, 4))
     parent = AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC)
     AgendaItemFactory(meeting=meeting, parent=parent, handling=Handling.PUBLIC)
+    DocumentFactory(meeting=meeting, item=parent, owner=cast.mofa, handling=Handling.PUBLIC)
     unwritten = [AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC) for _level in LEVELS]
     told = {"object_id": meeting.pk, "channel": Channel.IN_APP, "state": "sent", "sent_at": NOW}
     for person in (cast.lead_staff, cast.attache_a):
@@ -209,6 +222,22 @@ def plant_position(planted: Planted, level: str, cast: Any, visible: Any) -> Non
     planted.keys[level] |= {str(version.pk), str(entry.pk)}
 
 
+def plant_document(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """Hidden documents with a file, one in the bin; and one that is hidden with the item it belongs to."""
+    hidden_item = AgendaItemFactory(meeting=visible.meeting, parent=visible.parent)
+    handle(planted.mark(hidden_item, level), level, cast)
+    under_hidden = DocumentFactory.build(meeting=visible.meeting, item=hidden_item, handling=Handling.PUBLIC)
+    for document in (
+        handle(planted.mark(DocumentFactory.build(meeting=visible.meeting), level), level, cast),
+        handle(planted.mark(DocumentFactory.build(meeting=visible.meeting, deleted_at=NOW), level), level, cast),
+        planted.mark(under_hidden, level),
+    ):
+        version = DocumentVersion(document=document, number=1, size=1, uploaded_at=NOW)
+        content = planted.text(level).encode()
+        with store.kept(io.BytesIO(content), version.pk):
+            planted.mark(version, level)
+
+
 def plant_decision(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     """A hidden decision of a meeting everybody sees, and a public one that came from a hidden item."""
     handle(planted.mark(DecisionFactory(meeting=visible.meeting), level), level, cast)
@@ -269,6 +298,7 @@ PLANTERS: dict[type[Handled], Callable] = {
     Meeting: plant_meeting,
     AgendaItem: plant_item,
     Position: plant_position,
+    Document: plant_document,
     Decision: plant_decision,
     ActionItem: plant_action,
     Relation: plant_relation,
@@ -336,8 +366,9 @@ def test_no_canary_is_read(name, cast, visible, record_property):
         reverse(f"meetings:{page}", args=[key])
         for level in levels
         for key in planted.keys[level]
-        for page in ("detail", "history", "sources", "edit", "agenda_changes")
+        for page in ("detail", "history", "sources", "edit", "agenda_changes", "documents")
     ]
+    guessed += [address for level in levels for address in planted.records[level]]
     read = crawl(client_of(person), [*feeds_of(person, visible), *guessed], probes)
     record_property("pages_crawled", len(read))
     # The administrator oversees who did what to which record: identifiers, and nothing that stands in them.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, ManyToManyField, QuerySet
 from rest_framework.relations import ManyRelatedField, PrimaryKeyRelatedField
 from rest_framework.serializers import ModelSerializer
 
@@ -29,16 +29,20 @@ def _columns(serializer_class: type[ModelSerializer], inside: bool) -> tuple[lis
 
 
 def _column(model: type, field: Any) -> Any:
+    if annotated := getattr(field, "column", ""):
+        return annotated
     if isinstance(field, ManyRelatedField):
-        return _linked_ids(model, field.source)
+        return LinkedIds(link=model._meta.get_field(field.source))
     if isinstance(field, PrimaryKeyRelatedField):
         return model._meta.get_field(field.source).attname
     return field.source.replace(".", "__")
 
 
-def _linked_ids(model: type, name: str) -> ArraySubquery:
+class LinkedIds(Func):
     """The ids on the other side of a many-to-many field, in a fixed order."""
-    link = model._meta.get_field(name)
-    here, there = link.m2m_field_name(), f"{link.m2m_reverse_field_name()}_id"
-    through = link.remote_field.through
-    return ArraySubquery(through.objects.filter(**{here: OuterRef("pk")}).order_by(there).values(there))
+
+    template = "ARRAY(SELECT %(there)s FROM %(links)s link WHERE link.%(here)s = %(expressions)s ORDER BY %(there)s)"
+
+    def __init__(self, *key: Any, link: ManyToManyField) -> None:
+        names = {"links": link.m2m_db_table(), "here": link.m2m_column_name(), "there": link.m2m_reverse_name()}
+        super().__init__(*(key or ("pk",)), output_field=ArrayField(link.remote_field.model._meta.pk), **names)

@@ -219,13 +219,12 @@ def binned(actor: User) -> QuerySet[AgendaItem]:
 def purge_bin(*, now: datetime) -> int:
     """Remove for good what has been in the bin for 30 days; returns how many rows went.
 
-    An item stays, with those above it, where its position went to other ministries, for what they replied is a
-    record; and where a decision or an action hangs on it, for its level decides who reads them.
+    An item stays, with those above it, where its position went to other ministries or where decisions or actions
+    hang on it: what was replied is a record, and its level decides who reads them.
     """
     old = AgendaItem.objects.filter(deleted_at__lt=now - KEPT_IN_BIN)
-    holding = Q(position_paper__versions__isnull=False) | Q(decisions__isnull=False) | Q(actionitems__isnull=False)
-    held = old.filter(holding).distinct()
-    kept = {key for pk, above in held.values_list("pk", "ancestors") for key in (pk, *above)}
+    hold = Q(position_paper__versions__isnull=False) | Q(decisions__isnull=False) | Q(actionitems__isnull=False)
+    kept = {key for pk, above in old.filter(hold).values_list("pk", "ancestors") for key in (pk, *above)}
     return old.exclude(pk__in=kept).delete()[0]
 
 

@@ -72,7 +72,7 @@ def open_round(
     refuse_unseen(rows, asked)
     round = ClearanceRound(
         meeting=meeting,
-        lead_id=actor.organisation_id,
+        lead=_ministry_of(actor),
         opened_by=actor,
         opened_at=now,
         deadline=deadline,
@@ -125,7 +125,7 @@ def reply(
     number = live.version + 1 if live else 1
     row = ClearanceReply(
         entry=entry,
-        ministry_id=actor.organisation_id,
+        ministry=_ministry_of(actor),
         replied_by=actor,
         replied_at=now,
         version=number,
@@ -231,6 +231,11 @@ def _askable(keys: Collection[UUID], actor: User) -> list[Organisation]:
     if any(ministry.pk == actor.organisation_id for ministry in found):
         raise ValidationError({"ministries": _("協議元の府省は協議先に選べません。")})
     return found
+
+
+def _ministry_of(actor: User) -> Organisation:
+    assert actor.organisation is not None, "staff act for an organisation"
+    return actor.organisation
 
 
 def _enter(round: ClearanceRound, position: Position, version: PositionVersion) -> ClearanceItem:

@@ -13,14 +13,14 @@ from accounts.actions.handling import change_handling
 from accounts.models import Act
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.clearance_checks import unseen_by
-from meetings.models import AgendaItem, Meeting, Position
+from meetings.models import AgendaItem, Document, Meeting, Position
 from meetings.models.outcomes import Outcome
 from partners.models import Organisation
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-Record = Meeting | AgendaItem | Position | Outcome
+Record = Meeting | AgendaItem | Position | Document | Outcome
 HANDLING_FIELDS = {"handling", "shared_with", "access_group"}
 
 
@@ -34,7 +34,7 @@ def set_handling(
     seen_version: int,
     actor: User,
 ) -> Record:
-    """Say how far a meeting, an item, a position or an outcome may go; whoever sets it goes on reading it.
+    """Say how far a meeting, an item or what hangs on them may go; whoever sets it goes on reading it.
 
     Raises `Conflict` where the record changed since `seen_version`: who reads it is decided on what it says now.
     """
@@ -50,9 +50,12 @@ def set_handling(
 
 
 def _require(row: Record, actor: User) -> None:
-    """A meeting's lead says it for the meeting, its items and outcomes; for a position, who answers for the item."""
+    """A meeting's lead says it for the meeting and what is in it; for a position, whoever answers for the item; for a
+    document, its owner too."""
     if isinstance(row, Position):
         require(actor, "meetings.change_position", row.item)
+    elif isinstance(row, Document):
+        require(actor, "meetings.handle_document", row)
     else:
         require(actor, "meetings.change_handling", row if isinstance(row, Meeting) else row.meeting)
 

@@ -61,10 +61,16 @@ def tidy(text: str) -> str:
 
 
 def _locked(item: AgendaItem, actor: User) -> Position | None:
-    """The item's position; one that is kept from the person is no place to write a second one."""
+    """The item's position; one that is kept from the person is no place to write a second one.
+
+    Texts it was made with count as set by its first version: who saw no position yet saw none of them.
+    """
     row = Position.objects.select_for_update(of=("self",)).filter(item=item).first()
     if row and not Position.objects.visible_to(actor).filter(pk=row.pk).exists():
         raise PermissionDenied("meetings.change_position")
+    if row:
+        first = {name: 1 for name in TEXTS if getattr(row, name)}
+        row.field_versions = first | row.field_versions
     return row
 
 

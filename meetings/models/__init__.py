@@ -1,5 +1,6 @@
 from meetings.models.agenda import AgendaItem
 from meetings.models.clearance import ClearanceAsk, ClearanceItem, ClearanceReply, ClearanceRound
+from meetings.models.document import Document, DocumentVersion
 from meetings.models.drafts import Draft
 from meetings.models.feed import CalendarFeed
 from meetings.models.meeting import Meeting
@@ -18,6 +19,8 @@ __all__ = [
     "ClearanceReply",
     "ClearanceRound",
     "Decision",
+    "Document",
+    "DocumentVersion",
     "Draft",
     "Meeting",
     "MeetingSeries",

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handled
 from accounts.models import User
@@ -111,7 +112,7 @@ class ActionItem(Outcome):
     responsible = models.ForeignKey(
         Organisation,
         models.PROTECT,
-        verbose_name=_("担当"),
+        verbose_name=pgettext_lazy("行動", "担当"),
         null=True,
         blank=True,
         related_name="owed_actions",

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -68,6 +70,10 @@ class Position(Identified, Timestamped, Versioned, Handled, PositionTexts):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    @classmethod
+    def levels(cls) -> list[tuple[str, Any]]:
+        return [level for level in super().levels() if level[0] != Handling.PUBLIC]
 
     def clean(self) -> None:
         super().clean()

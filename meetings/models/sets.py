@@ -1,4 +1,4 @@
-"""The sets of meetings, items and outcomes (ministries, themes, whom they are shared with) with a history of their own.
+"""The sets of meetings, items, positions, documents and outcomes (ministries, themes, readers), with their history.
 
 Django makes the tables between; the proxies here let triggers keep what was put into a set and taken out of it.
 """
@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.records import tracked
 from meetings.models.agenda import AgendaItem
+from meetings.models.document import Document
 from meetings.models.meeting import Meeting
 from meetings.models.outcomes import ActionItem, Decision
+from meetings.models.position import Position
 
 
 @tracked()
@@ -48,6 +50,20 @@ class MeetingSharedWith(Meeting.shared_with.through):  # type: ignore[name-defin
 
 
 @tracked()
+class PositionSharedWith(Position.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("対処方針の共有先")
+
+
+@tracked()
+class DocumentSharedWith(Document.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("資料の共有先")
+
+
+@tracked()
 class DecisionSharedWith(Decision.shared_with.through):  # type: ignore[name-defined]
     class Meta:
         proxy = True
@@ -65,7 +81,7 @@ PROXIES = {
     proxy._meta.concrete_model: proxy
     for proxy in (
         *(ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith),
-        *(DecisionSharedWith, ActionSharedWith),
+        *(PositionSharedWith, DocumentSharedWith, DecisionSharedWith, ActionSharedWith),
     )
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from meetings.exports import Export
+from accounts.lists.files import Export
 from meetings.outcomes.rows import ACTION_COLUMNS, DECISION_COLUMNS, action_lines, decision_lines
 
 Row = dict[str, Any]
@@ -15,7 +15,16 @@ Row = dict[str, Any]
 
 def _action_heads() -> list[str]:
     return [
-        *(_("取扱区分"), _("期限"), _("期限日"), _("状態"), _("側"), _("担当"), _("行動"), _("行動（英語）")),
+        *(
+            _("取扱区分"),
+            _("期限"),
+            _("期限日"),
+            _("状態"),
+            _("側"),
+            pgettext("行動", "担当"),
+            _("行動"),
+            _("行動（英語）"),
+        ),
         *(_("詳細"), _("結果"), _("結果の日付"), _("会合"), _("会合の日付"), _("識別子")),
     ]
 

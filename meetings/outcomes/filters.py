@@ -10,34 +10,19 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from diplomacy.listing.filters import FiscalYearFilter, PeriodForm, RecordFilter, SortFilter, TextFilter, fiscal_year
 from diplomacy.ui.forms import DateInput
-from meetings.filters import (
-    FiscalYearFilter,
-    MeetingFilterForm,
-    RecordFilter,
-    TextFilter,
-    fiscal_year,
-    ministries,
-    partners_that_meet,
-    visible_series,
-    visible_themes,
-)
+from meetings.filters import partners_that_meet, visible_series
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.models.outcomes import Side
 from partners.models import Organisation, Partner, Theme
+from partners.offered import ministries, visible_themes
 
 OVERDUE, SOON = "overdue", "soon"
 SOON_DAYS = 30
 WHEN_CHOICES = [(OVERDUE, _("期限超過")), (SOON, _("30日以内"))]
-
-
-def sorts(*named: tuple[str, Any]) -> list[tuple[str, Any]]:
-    return [(sign + name, label) for name, label in named for sign in ("", "-")]
-
-
-ACTION_SORTS = sorts(("due", _("期限")))
-DECISION_SORTS = sorts(("date", _("会合の日付")), ("entered", _("登録")))
 
 
 def owners(request: Any) -> QuerySet:
@@ -71,10 +56,6 @@ class OutcomeFilter(django_filters.FilterSet):
         """A branch stands for the themes under it."""
         return rows.on_theme([theme.pk, *theme.children.values_list("pk", flat=True)])
 
-    def leave_order(self, rows: Any, name: str, value: str) -> Any:
-        """The order itself is the register's; here it is only checked."""
-        return rows
-
 
 class ActionFilter(OutcomeFilter):
     when = django_filters.ChoiceFilter(
@@ -84,18 +65,16 @@ class ActionFilter(OutcomeFilter):
         label=_("状態"), choices=ActionItem.Status.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     side = django_filters.ChoiceFilter(label=_("側"), choices=Side.choices, empty_label=_("すべて"))
-    owner = RecordFilter(label=_("担当"), field_name="responsible", records=owners)
+    owner = RecordFilter(label=pgettext_lazy("行動", "担当"), field_name="responsible", records=owners)
     since = django_filters.DateFilter(label=_("期限の始まり"), method="filter_since", widget=DateInput)
     until = django_filters.DateFilter(label=_("期限の終わり"), method="filter_until", widget=DateInput)
     fiscal_year = FiscalYearFilter(label=_("期限の年度"), method="filter_fiscal_year")
-    sort = django_filters.ChoiceFilter(
-        label=_("並べ方"), choices=ACTION_SORTS, method="leave_order", widget=forms.HiddenInput
-    )
+    sort = SortFilter(("due", _("期限")))
 
     class Meta:
         model = ActionItem
         fields: list[str] = []
-        form = MeetingFilterForm
+        form = PeriodForm
 
     def filter_when(self, actions: Any, name: str, when: str) -> Any:
         """Only open ones are late or pressing."""
@@ -117,14 +96,12 @@ class ActionFilter(OutcomeFilter):
 class DecisionFilter(OutcomeFilter):
     since = django_filters.DateFilter(label=_("期間の始まり"), method="filter_since", widget=DateInput)
     until = django_filters.DateFilter(label=_("期間の終わり"), method="filter_until", widget=DateInput)
-    sort = django_filters.ChoiceFilter(
-        label=_("並べ方"), choices=DECISION_SORTS, method="leave_order", widget=forms.HiddenInput
-    )
+    sort = SortFilter(("date", _("会合の日付")), ("entered", _("登録")))
 
     class Meta:
         model = Decision
         fields: list[str] = []
-        form = MeetingFilterForm
+        form = PeriodForm
 
     def filter_since(self, decisions: Any, name: str, since: date) -> Any:
         return decisions.filter(meeting__start_date__gte=since)

@@ -5,20 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lists.listing import Listing
 from diplomacy.paging.keys import Key
-from meetings.listing import Listing
 from meetings.models import ActionItem, Decision
 from meetings.outcomes.filters import WHEN_CHOICES, ActionFilter, DecisionFilter
 
 
 class Register(Listing):
+    namespace = "meetings"
     subtitle = _("会合で決まったことと、日本側・相手側が約束した行動を、会合をまたいで探します。")
 
     def visible(self) -> Any:
         return super().visible().live()
+
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        return [{"label": gettext("会合"), "url": reverse("meetings:list"), "icon": "calendar"}]
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetings.templatetags.meeting_rows import LANGUAGE, OTHER, SAMPLE, UNTIL, escaped
 
@@ -38,7 +39,7 @@ def action_rows(lines: Iterable[dict[str, Any]]) -> str:
         **_words(),
         "due_word": _("期限"),
         "side_word": _("側"),
-        "owner_word": _("担当"),
+        "owner_word": pgettext("行動", "担当"),
     }
     return _rows(ACTION, ACTION_LINK, words, lines)
 

@@ -21,10 +21,10 @@ from diplomacy.markdown.render import markdown
 from diplomacy.ui.toasts import toast, toast_now
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
-from meetings import drafts, presence
+from meetings import drafts, position_sheet, presence
 from meetings.actions import agenda as actions
 from meetings.actions import arranging
-from meetings.agenda_table import table_rows
+from meetings.agenda_table import columns, table_rows
 from meetings.forms.agenda import CELLS, ItemForm, PlaceForm
 from meetings.history import author_of
 from meetings.models import AgendaItem, Meeting
@@ -51,13 +51,22 @@ def item_or_404(request: HttpRequest, meeting: Meeting, item_id: UUID) -> Agenda
     return item
 
 
-def table(request: HttpRequest, meeting: Meeting, agenda: Outline, *, part: str = "agenda") -> HttpResponse:
-    """The agenda's table as it stands, or only its foot, for the script to merge into the page."""
+def table(request: HttpRequest, meeting: Meeting, agenda: Outline, *, known: str = "") -> HttpResponse:
+    """The agenda's table as it stands, for the script to merge; only its foot where the page has the rest (`known`)."""
+    states = position_sheet.states(meeting, agenda, request.user)
+    token = position_sheet.stamped(agenda.token, states)
+    part = "foot" if known == token else "agenda"
+    if part == "agenda":
+        note_agenda_read(request, agenda)
+    writes = request.user.has_perm("meetings.change_agenda", meeting)
     context = {
         "meeting": meeting,
         "agenda": agenda,
-        "table_rows": table_rows(meeting, agenda),
-        "writes": request.user.has_perm("meetings.change_agenda", meeting),
+        "token": token,
+        "inside": states is not None,
+        "columns": columns(writes, states),
+        "table_rows": table_rows(meeting, agenda, writes=writes, states=states) if part == "agenda" else [],
+        "writes": writes,
         "editors": presence.editors(agenda.rows, besides=request.user),
         "now": timezone.now(),
     }
@@ -67,7 +76,7 @@ def table(request: HttpRequest, meeting: Meeting, agenda: Outline, *, part: str 
 def done(request: HttpRequest, meeting: Meeting, text: str = "", *, undo_url: str = "", at: Any = "") -> HttpResponse:
     """After a write: the table for the script, else back to the page with a message."""
     if request.htmx:
-        answer = table(request, meeting, agenda_shown(request, meeting))
+        answer = table(request, meeting, outline(meeting, request.user))
         return toast_now(answer, text, undo_url=undo_url) if text else answer
     if text:
         toast(request, text, undo_url=undo_url)
@@ -88,10 +97,7 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = {str(row.item.pk): row.item.pk for row in agenda.rows}
     if request.GET.get("editing") in shown and request.user.has_perm("meetings.change_agenda", meeting):
         presence.announce(shown[request.GET["editing"]], request.user)
-    same = request.GET.get("token") == agenda.token
-    if not same:
-        note_agenda_read(request, agenda)
-    return table(request, meeting, agenda, part="foot" if same else "agenda")
+    return table(request, meeting, agenda, known=request.GET.get("token", ""))
 
 
 @access(Access.READER)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,22 +17,27 @@ from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.handling import Record, set_handling
 from meetings.forms.handling import HandlingForm
-from meetings.models import Meeting
+from meetings.models import Meeting, Position
 from meetings.views.agenda import item_or_404
 from meetings.views.meeting_page import head, meeting_or_404, seen_version
 
 
 @access(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
-def handling(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpResponse:
+def handling(request: HttpRequest, pk: UUID, item: UUID | None = None, *, paper: bool = False) -> HttpResponse:
+    """Of the item's position where `paper` says so."""
     meeting = meeting_or_404(request, pk)
+    if paper:
+        record = get_object_or_404(Position.objects.visible_to(request.user), item=item, item__meeting=meeting)
+        require(request.user, "meetings.change_position", record.item)
+        return handling_page(request, meeting, record, reverse("meetings:positions", args=[meeting.pk]))
+    require(request.user, "meetings.change_handling", meeting)
     record = item_or_404(request, meeting, item) if item else meeting
     return handling_page(request, meeting, record, reverse("meetings:detail", args=[meeting.pk]))
 
 
 def handling_page(request: HttpRequest, meeting: Meeting, record: Record, back: str) -> HttpResponse:
-    """The form of a meeting's, an item's or an outcome's handling; `back` is where its reader goes on."""
-    require(request.user, "meetings.change_handling", meeting)
+    """The form for who may set the level of the record; `back` is where they go on."""
     form = HandlingForm(request.POST or None, record=record, actor=request.user)
     status = 200
     if request.method == "POST":
@@ -52,4 +57,5 @@ def handling_page(request: HttpRequest, meeting: Meeting, record: Record, back: 
             form.add_error(None, fault)
     note_restricted_read(request.user, record)
     context = head(request, meeting, "") | {"form": form, "record": record, "back": back}
+    context["paper"] = isinstance(record, Position)
     return render(request, "meetings/handling.html", context, status=status)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access
 from meetings import history as meeting_history
-from meetings import presence
-from meetings.agenda_table import table_rows
+from meetings import position_sheet, presence
+from meetings.agenda_table import columns, table_rows
 from meetings.forms.agenda import bulk_choices
 from meetings.preparation import steps
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404
@@ -20,13 +20,16 @@ from meetings.views.meeting_page import agenda_shown, head, meeting_or_404
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     agenda = agenda_shown(request, meeting)
+    states = position_sheet.states(meeting, agenda, request.user)
     context = head(request, meeting, "detail") | {"agenda": agenda, "now": timezone.now()}
-    context["table_rows"] = table_rows(meeting, agenda)
+    context["table_rows"] = table_rows(meeting, agenda, writes=context["writes"], states=states)
+    context |= {"inside": states is not None, "columns": columns(context["writes"], states)}
+    context["token"] = position_sheet.stamped(agenda.token, states)
     context["editors"] = presence.editors(agenda.rows, besides=request.user)
     if context["writes"]:
         context |= bulk_choices(request.user)
     if request.user.is_government:
-        context["steps"] = steps(meeting, agenda)
+        context["steps"] = steps(meeting, agenda, states)
     return render(request, "meetings/detail.html", context)
 
 

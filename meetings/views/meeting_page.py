@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
+from accounts.handling import Handling
 from accounts.reading import note_restricted_read
 from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.seen import seen_version as seen_version
 from meetings.local_times import hours
 from meetings.models import Meeting, Watch
 from meetings.ordering import StaleOrder
+from meetings.papers import usual
+
+if TYPE_CHECKING:
+    from accounts.models import User
 from meetings.outline import Outline, outline
 
 TONES = {"tentative": "info", "confirmed": "success", "postponed": "warning", "cancelled": "error"}
 TABS = (
     ("detail", gettext_lazy("議題")),
+    ("positions", gettext_lazy("対処方針と協議")),
+    ("documents", gettext_lazy("資料")),
     ("outcomes", gettext_lazy("決定と行動")),
     ("notices", gettext_lazy("通知")),
     ("history", gettext_lazy("履歴")),
     ("sources", gettext_lazy("出典")),
 )
 # Tabs for those inside government.
-INSIDE = {"notices", "history"}
+INSIDE = {"positions", "notices", "history"}
 
 
 def meeting_or_404(request: HttpRequest, meeting_id: UUID) -> Meeting:
@@ -55,6 +64,7 @@ def head(request: HttpRequest, meeting: Meeting, tab: str) -> dict[str, Any]:
         "writes": request.user.has_perm("meetings.change_agenda", meeting),
         "may_handle": request.user.has_perm("meetings.change_handling", meeting),
         "hours": hours(meeting, request.user),
+        "papers": paper_links(meeting, request.user),
         "watching": Watch.objects.filter(user=request.user, meeting=meeting).exists(),
         "tabs": [
             {"label": label, "url": reverse(f"meetings:{name}", args=[meeting.pk]), "current": name == tab}
@@ -74,17 +84,21 @@ def note_agenda_read(request: HttpRequest, agenda: Outline) -> None:
     note_restricted_read(request.user, *(row.item for row in agenda.rows))
 
 
-def seen_version(request: HttpRequest, sent: QueryDict | None = None) -> int:
-    """The version of the row the form (or the address, where `sent` is its query) was drawn from.
-
-    Without it nothing is saved.
-    """
-    text = (request.POST if sent is None else sent).get("version", "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise ValidationError(
-            _("どの版を編集したのかが分かりません。ページを開き直してから保存してください。"), code="no_version"
-        )
-    return int(text)
+def paper_links(meeting: Meeting, user: User) -> list[tuple[str, str]]:
+    """What is most asked for, at once; everything else is chosen on a page of its own."""
+    if meeting.handling == Handling.RESTRICTED:
+        return []
+    address, wish = reverse("meetings:paper_file", args=[meeting.pk]), usual(user)
+    given = {"language": wish.language, "audience": wish.audience.value}
+    if wish.recipient:
+        given["recipient"] = str(wish.recipient.pk)
+    links = [("agenda", "pdf", _("議題（PDF）")), ("agenda", "docx", _("議題（Word）"))]
+    if user.is_government:
+        links += [
+            ("annotated", "pdf", _("対処方針付き（PDF）")),
+            ("annotated", "docx", _("対処方針付き（Word）")),
+        ]
+    return [(label, f"{address}?{urlencode({'kind': kind, 'form': form, **given})}") for kind, form, label in links]
 
 
 def seen_versions(values: list[str]) -> dict[UUID, int]:

@@ -173,6 +173,7 @@ def _conflict_page(request: HttpRequest, form: Any, fresh: Any, conflict: Confli
 @form_page
 def action_handling(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = action_or_404(request, pk)
+    require(request.user, "meetings.change_handling", row.meeting)
     return handling_page(request, row.meeting, row, reverse("meetings:action", args=[pk]))
 
 
@@ -180,6 +181,7 @@ def action_handling(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_page
 def decision_handling(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = outcome_or_404(request, Decision, pk)
+    require(request.user, "meetings.change_handling", row.meeting)
     return handling_page(request, row.meeting, row, reverse("meetings:outcomes", args=[row.meeting_id]))
 
 
@@ -272,7 +274,7 @@ def _restore(request: HttpRequest, kind: type[Outcome], pk: UUID) -> HttpRespons
     require(request.user, "meetings.change_outcomes", row.meeting)
 
     def restore() -> None:
-        restore_outcome(kind, pk, seen_version=seen_version(request, request.GET), actor=request.user)
+        restore_outcome(kind, pk, seen_version=seen_version(request), actor=request.user)
 
     return _deed(request, row, restore, _("元に戻しました。"))
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access
+from diplomacy.listing.filters import fiscal_year
 from diplomacy.ui.dates import written
 from meetings.browsing import Browsing
 from meetings.calendar import BadPeriod, last_day, month_named, months_away, weeks_of, year_named, year_picture
-from meetings.filters import fiscal_year
 from meetings.rows import COLUMNS, meeting_lines
 
 MOST_SHOWN = 500

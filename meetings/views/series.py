@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access
+from accounts.lists.pages import wants_fragment
 from diplomacy.paging.keys import BadToken, Key, Page, page_of
 from meetings.cadence import courses, next_by_cadence
 from meetings.filters import SeriesFilter
 from meetings.models import Meeting, MeetingSeries, SeriesLink, Watch
 from meetings.rows import COLUMNS, meeting_lines
-from meetings.views.browse import wants_fragment
 
 PAGE_SIZE = 100
 MOST_SESSIONS = 50

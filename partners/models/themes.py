@@ -3,11 +3,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.records import Identified, Sourced, tracked
+from diplomacy.search.bigrams import bigram_column
 from partners.models.named import Named
 from partners.querysets import FactQuerySet, ThemeQuerySet
 
 
-@tracked()
+@tracked(exclude=["search"])
 class Theme(Named):
     """Two levels: a branch, and the themes under it."""
 
@@ -18,6 +19,7 @@ class Theme(Named):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.CURRENT)
     position = models.PositiveSmallIntegerField(default=0)
+    search = bigram_column("name_ja", "name_en")
 
     objects = ThemeQuerySet.as_manager()
 

@@ -31,6 +31,19 @@ def test_append_only_table_is_not_truncated(table):
     refused(f'TRUNCATE "{table}" CASCADE')
 
 
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.django_db
+def test_each_append_only_table_has_its_guards_in_force(table):
+    """By row before UPDATE and DELETE (bits 2, 16, 8 and 1), by statement before TRUNCATE (2 and 32); none disabled."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgtype FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'O'",
+            [f'"{table}"'],
+        )
+        kinds = {kind for (kind,) in cursor.fetchall()}
+    assert {1 | 2 | 8 | 16, 2 | 32} <= kinds
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", ["UPDATE {} SET kind = ''", "DELETE FROM {}"])
 def test_audit_entry_is_neither_changed_nor_deleted(statement, mofa_staff):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 
 from accounts import sessions
@@ -168,6 +169,29 @@ def test_signing_in_and_out_is_in_the_audit(client, mofa_staff):
         (Act.SIGNED_IN, mofa_staff.pk, me, "127.0.0.1"),
         (Act.SIGNED_OUT, mofa_staff.pk, me, "127.0.0.1"),
     ]
+
+
+def test_a_changed_password_is_in_the_audit(staff_client, mofa_staff):
+    new = "quite-another-passphrase-24"
+    answer = staff_client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
+    assert answer.status_code == 302
+    assert list(AuditEntry.objects.filter(act=Act.PASSWORD_CHANGED).values_list("actor", "address")) == [
+        (mofa_staff.pk, "127.0.0.1")
+    ]
+
+
+def test_signing_out_another_device_is_in_the_audit(client, mofa_staff):
+    other = Client()
+    for device in (other, client):
+        device.post("/accounts/login/", {"login": mofa_staff.email, "password": PASSWORD})
+        assert is_signed_in(device)
+    client.post("/accounts/sessions/")
+    assert not is_signed_in(other)
+    assert is_signed_in(client)
+    entry = AuditEntry.objects.get(act=Act.SIGNED_OUT)
+    assert (entry.actor, entry.detail) == (mofa_staff, {"elsewhere": True})
 
 
 def test_refusal_is_in_the_audit(staff_client, mofa_staff):

@@ -9,6 +9,7 @@ from accounts.handling import Handling
 from partners.models import Agreement, Base, IndicatorValue, Project
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.factories.positions import PositionFactory, PositionVersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,8 @@ ROWS = {
     "series-links": make_link,
     "meetings": make_meeting,
     "agenda-items": make_item,
+    "positions": PositionFactory,
+    "position-versions": PositionVersionFactory,
 }
 
 

@@ -1,6 +1,11 @@
 """The look and the frame's behaviour, where no content is needed."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as django_settings
+
+from diplomacy.ui.stylesheets import minified
 
 ACCOUNT_PAGES = [
     "/accounts/logout/",
@@ -58,6 +63,19 @@ def test_an_unknown_address_says_so_in_the_frame(signed_in, mofa_staff, watch, a
     assert page.get_by_role("heading", name="ページが見つかりません").is_visible()
     assert page.get_by_role("search").first.is_visible()
     axe(page)
+
+
+def test_the_delivered_styles_say_what_the_written_ones_say(page):
+    """A browser reads both; spaces after commas are its own affair."""
+    read = """(text) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        return [...sheet.cssRules].map((rule) => rule.cssText.replaceAll(", ", ","));
+    }"""
+    written = (Path(django_settings.BASE_DIR) / "static" / "portal" / "css" / "portal.css").read_text()
+    rules = page.evaluate(read, written)
+    assert len(rules) > 100
+    assert page.evaluate(read, minified(written)) == rules
 
 
 def test_a_refused_sign_in_leads_to_its_error(open_page):

@@ -86,7 +86,7 @@ def test_export_is_in_the_audit(client, mext_staff, name):
 
 
 def test_rows_past_the_cap_are_left_out_and_said(client, mext_staff, monkeypatch):
-    monkeypatch.setattr("meetings.exports.MOST_ROWS", 2)
+    monkeypatch.setattr("accounts.lists.files.MOST_ROWS", 2)
     MeetingFactory.create_batch(3)
     client.force_login(mext_staff)
     response = client.get(CSV)

@@ -138,7 +138,7 @@ def test_theme_narrows_by_visible_items_and_takes_its_branch(client, mext_staff,
 
 @pytest.mark.parametrize("sort", ["date", "title", "level", "lead", "status"])
 def test_each_order_pages_through_every_row_once(client, mext_staff, monkeypatch, sort):
-    monkeypatch.setattr("meetings.listing.PAGE_SIZE", 2)
+    monkeypatch.setattr("accounts.lists.listing.PAGE_SIZE", 2)
     series = [SeriesFactory(level=level) for level in (Level.EXPERT, Level.LEADERS)]
     for n in range(5):
         MeetingFactory(title_ja=f"会合{n}", series=series[n % 2], start_date=date(2026, 12, 1 + n % 3))
@@ -161,7 +161,7 @@ def test_each_order_pages_through_every_row_once(client, mext_staff, monkeypatch
 
 
 def test_page_is_stable_when_rows_come_in_before_it(client, mext_staff, monkeypatch):
-    monkeypatch.setattr("meetings.listing.PAGE_SIZE", 2)
+    monkeypatch.setattr("accounts.lists.listing.PAGE_SIZE", 2)
     for n in range(4):
         MeetingFactory(title_ja=f"会合{n}", start_date=date(2026, 12, 10 - n))
     client.force_login(mext_staff)
@@ -201,7 +201,7 @@ def test_htmx_gets_the_results_alone(client, mext_staff):
 
 
 def test_count_stops_at_a_thousand(client, mext_staff, monkeypatch):
-    monkeypatch.setattr("meetings.listing.MOST_COUNTED", 2)
+    monkeypatch.setattr("accounts.lists.listing.MOST_COUNTED", 2)
     MeetingFactory.create_batch(3)
     client.force_login(mext_staff)
     assert client.get(LIST).context["browsing"].counted == "2+"

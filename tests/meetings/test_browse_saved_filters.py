@@ -4,7 +4,7 @@ from django.urls import reverse
 from accounts.models import SavedFilter
 
 pytestmark = pytest.mark.django_db
-SAVE = reverse("meetings:save_filter")
+SAVE = reverse("accounts:save_filter")
 
 
 def saved_for(user, name="量子", query="q=x"):
@@ -13,7 +13,7 @@ def saved_for(user, name="量子", query="q=x"):
 
 def test_saves_the_conditions_and_nothing_else(client, mext_staff):
     client.force_login(mext_staff)
-    response = client.post(SAVE, {"name": "量子", "query": "q=量子&after=abc&evil=1&level=leaders"})
+    response = client.post(SAVE, {"page": "meetings", "name": "量子", "query": "q=量子&after=abc&evil=1&level=leaders"})
     assert response.status_code == 302
     saved = SavedFilter.objects.get(user=mext_staff)
     assert saved.query == "q=%E9%87%8F%E5%AD%90&level=leaders"
@@ -23,7 +23,7 @@ def test_saves_the_conditions_and_nothing_else(client, mext_staff):
 def test_a_name_is_never_silently_replaced(client, mext_staff):
     saved_for(mext_staff)
     client.force_login(mext_staff)
-    response = client.post(SAVE, {"name": "量子", "query": "q=y"})
+    response = client.post(SAVE, {"page": "meetings", "name": "量子", "query": "q=y"})
     assert response.status_code == 400
     assert "同じ名称の条件がもうあります" in response.content.decode()
     assert SavedFilter.objects.get().query == "q=x"
@@ -31,7 +31,7 @@ def test_a_name_is_never_silently_replaced(client, mext_staff):
 
 def test_renames_and_deletes(client, mext_staff):
     saved = saved_for(mext_staff)
-    address = reverse("meetings:saved_filter", args=[saved.pk])
+    address = reverse("accounts:saved_filter", args=[saved.pk])
     client.force_login(mext_staff)
     client.post(address, {"name": "量子技術", "query": saved.query})
     assert SavedFilter.objects.get().name == "量子技術"
@@ -43,7 +43,7 @@ def test_somebody_elses_filter_does_not_exist(client, mext_staff, mofa_staff):
     saved = saved_for(mext_staff, name="秘密の条件")
     client.force_login(mofa_staff)
     assert "秘密の条件" not in client.get(reverse("meetings:list")).content.decode()
-    address = reverse("meetings:saved_filter", args=[saved.pk])
+    address = reverse("accounts:saved_filter", args=[saved.pk])
     assert client.get(address).status_code == 404
     assert client.post(address, {"delete": "1"}).status_code == 404
     assert SavedFilter.objects.filter(pk=saved.pk).exists()
@@ -60,5 +60,5 @@ def test_somebody_elses_filter_does_not_exist(client, mext_staff, mofa_staff):
 )
 def test_bad_input_saves_nothing(client, mext_staff, data):
     client.force_login(mext_staff)
-    assert client.post(SAVE, data).status_code == 400
+    assert client.post(SAVE, {"page": "meetings", **data}).status_code == 400
     assert not SavedFilter.objects.exists()

@@ -91,7 +91,7 @@ def test_outsider_reads_and_counts_what_is_shared(client, meeting, mofa, french_
 
 
 def test_pages_by_key(client, meeting, mext_staff, monkeypatch):
-    monkeypatch.setattr("meetings.listing.PAGE_SIZE", 2)
+    monkeypatch.setattr("accounts.lists.listing.PAGE_SIZE", 2)
     ActionFactory.create_batch(3, meeting=meeting)
     ActionFactory.create_batch(2, meeting=meeting, due_on=None)
     client.force_login(mext_staff)
@@ -120,11 +120,11 @@ def test_file_says_its_handling_and_is_in_the_audit(client, meeting, mext_staff)
 def test_saved_filters_belong_to_their_list(client, mext_staff):
     client.force_login(mext_staff)
     sent = {"page": "actions", "name": "遅れ", "query": "when=overdue&level=leaders"}
-    answer = client.post(reverse("meetings:save_filter"), sent)
+    answer = client.post(reverse("accounts:save_filter"), sent)
     assert answer.url == f"{ACTIONS}?when=overdue"
     saved = SavedFilter.objects.get()
     assert (saved.page, saved.query) == ("actions", "when=overdue")
-    assert client.post(reverse("meetings:save_filter"), {**sent, "page": "nowhere"}).status_code == 404
+    assert client.post(reverse("accounts:save_filter"), {**sent, "page": "nowhere"}).status_code == 404
 
 
 @pytest.mark.parametrize(("address", "make"), [(ACTIONS, ActionFactory), (DECISIONS, DecisionFactory)])

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
+
+from diplomacy.ui.stylesheets import StaticStorage, minified
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STYLES = ROOT / "static" / "portal" / "css"
@@ -21,7 +24,35 @@ TEXT_ON = [
 
 
 def test_own_styles_stay_small():
-    assert sum(path.stat().st_size for path in STYLES.glob("*.css")) <= 40_000
+    """As they are delivered; tests/browser/test_look.py shows that a browser reads the same in both forms."""
+    assert sum(len(minified(path.read_text()).encode()) for path in STYLES.glob("*.css")) <= 40_000
+
+
+@pytest.mark.parametrize(
+    ("written", "delivered"),
+    [
+        ("a {\n  color: red; /* so */\n}\n", "a{color:red}"),
+        (".a { &.b :is(th, td) { margin: 0 auto; } }", ".a{&.b :is(th,td){margin:0 auto}}"),
+        ("p::after { content: ' ;  /* kept */ '; }", "p::after{content:' ;  /* kept */ '}"),
+        (r'p { content: "\\" ; } /* a " alone */ b { top: calc(1px + 2px) }', r'p{content:"\\"}b{top:calc(1px + 2px)}'),
+        ("@media (width <= 40rem) { a > b ~ c { top: 0 } }", "@media (width <= 40rem){a > b ~ c{top:0}}"),
+        (".a { --gap: 1px ; gap: var(--gap, 0) }", ".a{--gap:1px;gap:var(--gap,0)}"),
+    ],
+)
+def test_only_what_means_nothing_is_left_out(written, delivered):
+    assert minified(written) == delivered
+
+
+def test_the_short_form_is_what_is_named_and_compressed(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    storage = StaticStorage(location=tmp_path, base_url="/static/")
+    sources = FileSystemStorage(location=ROOT / "static" / "portal")
+    for _again in range(2):
+        found = {"css/portal.css": (sources, "css/portal.css")}
+        names = [name for _source, name, _processed in storage.post_process(found) if name]
+        served = [path.read_text() for name in names if (path := tmp_path / name).suffix == ".css"]
+        assert served
+        assert {*served} == {minified((STYLES / "portal.css").read_text())}
 
 
 def colours(theme: int) -> dict[str, str]:

@@ -12,11 +12,14 @@ from django.utils.dateparse import parse_date
 
 from accounts.handling import Handling
 from accounts.models import AccessGroup
+from meetings.loading.sample.documents import add_documents
 from meetings.loading.sample.outcomes import add_outcomes
 from meetings.loading.sample.people import add_bodies, add_people, listed_people
+from meetings.loading.sample.positions import add_positions
 from meetings.loading.sample.programme import SESSIONS
 from meetings.loading.sample.sessions import Line, Session, outline
 from meetings.models import AgendaItem, Meeting, MeetingSeries
+from partners.loading.sample.load import load_partner_sample
 from partners.models import LoadedRow, Organisation, Partner, Theme
 
 SHEET = "sample"
@@ -43,7 +46,8 @@ def load_sample(today: date) -> Counter[str]:
     with pghistory.context(command="load_sample"):
         added = Counter(organisations=add_bodies(), people=add_people())
         sessions = _Sessions(today, series)
-        return added + sessions.add() + add_outcomes(today, sessions.bodies)
+        added += sessions.add() + add_outcomes(today, sessions.bodies)
+        return added + load_partner_sample(today, listed_people())
 
 
 class _Sessions:
@@ -61,10 +65,11 @@ class _Sessions:
             generation += 1
         added: Counter[str] = Counter()
         for session in SESSIONS:
-            slug = f"sample-{session.series}-{generation}"
+            slug = f"sample-{session.name}-{generation}"
             if slug not in made and (generation == 1 or session.in_days > 0):
                 meeting = self._add_meeting(session, slug)
                 added += Counter(meetings=1, agenda_items=self._add_agenda(session, meeting))
+                added += Counter(positions=add_positions(session.name, meeting, self.today, self.bodies))
                 LoadedRow.objects.create(
                     sheet=SHEET,
                     key=slug,
@@ -76,7 +81,7 @@ class _Sessions:
     def _add_meeting(self, session: Session, slug: str) -> Meeting:
         series = self.series[session.series]
         start, end = session.dates(self.today)
-        ordinal = self._next_ordinal(series, start)
+        ordinal = None if session.variant else self._next_ordinal(series, start)
         lead = self.bodies[session.lead] if session.lead else series.lead_ministry
         meeting = Meeting.objects.create(
             slug=slug,
@@ -104,8 +109,12 @@ class _Sessions:
         return meeting
 
     def _next_ordinal(self, series: MeetingSeries, start: date) -> int | None:
-        """One more than the last session's; none where the last one is known without its number."""
-        last = series.meetings.filter(start_date__lt=start).order_by("start_date").last()
+        """One more than the last session's; none where the last one is known without its number.
+
+        An earlier sample session has no number, or it would push itself between those that took place.
+        """
+        counted = series.meetings.exclude(is_sample=True, ordinal=None)
+        last = counted.filter(start_date__lt=start).order_by("start_date").last()
         return last.ordinal + 1 if last and last.ordinal else None
 
     def _handling(self, handling: str, owner: Organisation | None) -> dict[str, Any]:
@@ -116,7 +125,7 @@ class _Sessions:
         parents: list[AgendaItem] = []
         children: Counter[Any] = Counter()
         items: list[tuple[AgendaItem, Line]] = []
-        for line in outline(session.series):
+        for line in outline(session.name):
             del parents[line.level :]
             parent = parents[-1] if parents else None
             children[parent and parent.pk] += 1
@@ -125,6 +134,7 @@ class _Sessions:
             items.append((item, line))
         AgendaItem.objects.bulk_create(item for item, _line in items)
         self._link(session, items)
+        add_documents(meeting, [item for item, _line in items], self.today)
         return len(items)
 
     def _item(self, meeting: Meeting, line: Line, parent: AgendaItem | None, position: int) -> AgendaItem:

@@ -9,6 +9,18 @@ from partners.models import DatePrecision
 
 SESSIONS = (
     Session(
+        series="bi-us-jwlc",
+        variant="last",
+        in_days=-340,
+        starts=time(9, 30),
+        ends=time(16, 0),
+        zone="America/New_York",
+        city="Washington, D.C.",
+        country="US",
+        status=Meeting.Status.HELD,
+        concerned=("cao", "mext", "meti"),
+    ),
+    Session(
         series="bi-kr-dg",
         in_days=-20,
         starts=time(14, 0),

@@ -17,11 +17,13 @@ HOLIDAY_SEASON = {(12, 28), (12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)
 class Session:
     """A made-up session of a real series, `in_days` days from the day of loading (negative: just held).
 
-    Its agenda is the outline `agendas/<series>.txt`.
+    Its agenda is the outline `agendas/<name>.txt`, where the name is the series', or that of `variant` behind it: an
+    earlier session of the same series.
     """
 
     series: str
     in_days: int
+    variant: str = ""
     days: int = 1
     precision: str = DatePrecision.DAY
     starts: time | None = None
@@ -36,6 +38,10 @@ class Session:
     concerned: tuple[str, ...] = ()
     handling: str = Handling.GOVERNMENT
     shared_with: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.series}-{self.variant}" if self.variant else self.series
 
     def dates(self, today: date) -> tuple[date, date | None]:
         """First and last day: working days; the first of the month where only the month is known."""
@@ -71,8 +77,8 @@ class Line:
     handling: str = ""
 
 
-def outline(series: str) -> list[Line]:
-    """The series' agenda, written a line per item and two spaces per level:
+def outline(name: str) -> list[Line]:
+    """A session's agenda, written a line per item and two spaces per level:
 
     `minutes kind ministry | Japanese | English | themes | origin | speaker | handling`
 
@@ -80,7 +86,7 @@ def outline(series: str) -> list[Line]:
     or `FR:proposed`; a line `= 2` begins the second day. An item is handled as its meeting unless told otherwise.
     """
     lines, day = [], 1
-    for raw in (AGENDAS / f"{series}.txt").read_text(encoding="utf-8").splitlines():
+    for raw in (AGENDAS / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if raw.strip().startswith("="):
             day = int(raw.strip(" ="))
         elif raw.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -15,8 +16,11 @@ from meetings.loading.sample.people import PASSWORD
 from meetings.loading.volume.copying import copy_rows, remove, without_history, without_indexes
 from meetings.loading.volume.notifications import notification_rows
 from meetings.loading.volume.outcomes import action_rows, decision_rows
+from meetings.loading.volume.partner_rows import MODELS as PARTNER_MODELS
+from meetings.loading.volume.partner_rows import PartnerVolume
 from meetings.loading.volume.rows import BENCH_ITEMS, DOMAIN, SLUG, Volume
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
+from partners.models import AcademicAgreement, Person, Project, Relation, Secondment, Stance
 from reminders.models import Notification
 
 SETS = (
@@ -28,7 +32,11 @@ SETS = (
     Decision.shared_with.through,
     ActionItem.shared_with.through,
 )
-TRACKED = (User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, Decision, ActionItem, *SETS)
+TRACKED = (
+    *(User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, Decision, ActionItem),
+    *SETS,
+    *PARTNER_MODELS,
+)
 
 
 class VolumePresentError(Exception):
@@ -47,6 +55,8 @@ class Size:
     notifications: int = 0
     decisions: int = 0
     actions: int = 0
+    partners: int = 0
+    entries: int = 0
 
     @property
     def is_enough(self) -> bool:
@@ -61,7 +71,10 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
         raise TooSmallError
     if Meeting.objects.filter(slug__startswith=SLUG).exists() and not replace:
         raise VolumePresentError
-    with without_history(TRACKED), without_indexes(AgendaItem, "gin"), without_indexes(ActionItem, "gin"):
+    with ExitStack() as without:
+        without.enter_context(without_history(TRACKED))
+        for model in (AgendaItem, ActionItem, AcademicAgreement):
+            without.enter_context(without_indexes(model, "gin"))
         if replace:
             remove_volume()
         volume = Volume(seed=seed, today=today, password=PASSWORD)
@@ -78,6 +91,7 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
             (AgendaItem.concerned.through, volume.links.item_concerned),
             (AgendaItem.shared_with.through, volume.links.item_shared),
             (AgendaItem.themes.through, volume.links.item_themes),
+            *PartnerVolume(volume, partners=size.partners, entries=size.entries).tables(),
             (Notification, notification_rows(volume, size.notifications)),
         ):
             started = monotonic()
@@ -91,7 +105,8 @@ def remove_volume() -> None:
     """Everything of the set, and what people hung on it since."""
     ours = Meeting.objects.filter(slug__startswith=SLUG).order_by()
     Notification.objects.filter(object_id__in=ours.values("pk")).order_by()._raw_delete(connection.alias)
-    remove(Meeting, "slug LIKE %s", [f"{SLUG}%"])
+    for model in (Secondment, AcademicAgreement, Project, Stance, Person, Relation, Meeting):
+        remove(model, "slug LIKE %s", [f"{SLUG}%"])
     remove(AccessGroup, "name LIKE %s", [f"{SLUG}%"])
     remove(User, "email LIKE %s", [f"%@{DOMAIN}"])
 

@@ -105,18 +105,18 @@ class Volume:
         for number in range(LISTS if self.users else 0):
             pk = self.key()
             self.groups.append(pk)
-            yield blank(AccessGroup) | self._stamps() | {"id": pk, "name": f"{SLUG}{number:02}"}
+            yield blank(AccessGroup) | self.stamps() | {"id": pk, "name": f"{SLUG}{number:02}"}
 
     def member_rows(self) -> Iterator[dict[str, Any]]:
         for group in self.groups:
             for user in self.chance.sample(self.users, min(LIST_SIZE, len(self.users))):
-                yield blank(AccessGroupMember) | self._stamps() | {"id": self.key(), "group_id": group, "user_id": user}
+                yield blank(AccessGroupMember) | self.stamps() | {"id": self.key(), "group_id": group, "user_id": user}
 
-    def _stamps(self) -> dict[str, datetime]:
+    def stamps(self) -> dict[str, datetime]:
         return {"created_at": self.now, "updated_at": self.now}
 
     def meeting_rows(self, count: int) -> Iterator[dict[str, Any]]:
-        base = blank(Meeting) | self._stamps() | {"is_sample": True}
+        base = blank(Meeting) | self.stamps() | {"is_sample": True}
         yield self._kept(base | self._bench_meeting())
         for number in range(1, count):
             yield self._kept(base | self._meeting(number))
@@ -178,10 +178,10 @@ class Volume:
             "status": Meeting.Status.HELD if day < self.today else Meeting.Status.CONFIRMED,
             "lead_ministry_id": lead,
             "note": words.note(chance) if chance.random() < 0.3 else "",
-            **self._handled(chance.choice(LEVELS), lead),
+            **self.handled(chance.choice(LEVELS), lead),
         }
 
-    def _handled(self, level: str, owner: UUID | None) -> dict[str, Any]:
+    def handled(self, level: str, owner: UUID | None) -> dict[str, Any]:
         if level == Handling.RESTRICTED and not self.groups:
             level = Handling.GOVERNMENT
         group = self.chance.choice(self.groups) if level == Handling.RESTRICTED else None
@@ -189,7 +189,7 @@ class Volume:
 
     def item_rows(self, count: int) -> Iterator[dict[str, Any]]:
         """`count` items in all: exactly 50 on the bench meeting, the rest spread over the others."""
-        base = blank(AgendaItem) | self._stamps() | {"is_sample": True}
+        base = blank(AgendaItem) | self.stamps() | {"is_sample": True}
         others = self.meetings[1:]
         left = count - BENCH_ITEMS
         yield from self._agenda(base, self.meetings[0], min(count, BENCH_ITEMS))

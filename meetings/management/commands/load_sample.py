@@ -21,11 +21,6 @@ class Command(BaseCommand):
             except ReferenceMissingError as error:
                 reason = _("先にload_referenceを実行してください。見つからない系列: %(series)s")
                 raise CommandError(reason % {"series": error}) from error
-            line = _(
-                "見本を追加しました: 機関%(organisations)s 利用者%(people)s 会合%(meetings)s 議題%(agenda_items)s"
-                " 決定%(decisions)s 行動%(actions)s"
-            )
-            names = ("organisations", "people", "meetings", "agenda_items", "decisions", "actions")
-            counts = {name: added[name] for name in names}
             if verbosity:
-                self.stdout.write(line % counts)
+                told = _("見本を追加しました: 会合%(meetings)s 議題%(agenda_items)s 記録は全部で%(total)s件")
+                self.stdout.write(told % {**added, "total": added.total()})

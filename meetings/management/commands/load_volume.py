@@ -20,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--notifications", type=int, default=0, help="reminders already sent")
         parser.add_argument("--decisions", type=int, default=0)
         parser.add_argument("--actions", type=int, default=0)
+        parser.add_argument("--partners", type=int, default=0, help="countries with a long timeline")
+        parser.add_argument("--entries", type=int, default=5_000, help="entries of each of these timelines")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--replace", action="store_true")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="ja")
@@ -31,7 +33,7 @@ class Command(BaseCommand):
             if not MeetingSeries.objects.exclude(slug=None).exists():
                 raise CommandError(_("先にload_referenceとload_sampleを実行してください。"))
             started = monotonic()
-            size = Size(**{field.name: options[field.name] for field in fields(Size)})
+            size = Size(**{one.name: options[one.name] for one in fields(Size)})
             try:
                 bench = load_volume(
                     size,

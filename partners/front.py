@@ -1,0 +1,29 @@
+"""What the partners contribute to the frame, the search box, and their own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Access, admits
+from diplomacy.search import providers
+from diplomacy.ui import menu
+from partners import panels, timeline
+from partners.own_panels import PANELS
+from partners.search import FINDERS
+from partners.timeline_sources import SOURCES
+
+
+def reads_content(user: Any) -> bool:
+    return admits(Access.READER, user)
+
+
+def register_front() -> None:
+    menu.register(_("国・機関"), "partners:list", visible=reads_content, order=30)
+    for finder in FINDERS:
+        providers.register(finder)
+    for panel in PANELS:
+        panels.register(panel)
+    for source in SOURCES:
+        timeline.register(source)

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from partners.views import lists, places, records
+
+app_name = "partners"
+urlpatterns: list = [
+    path("partners/", lists.partner_list, name="list"),
+    path("partners/<uuid:pk>/", places.detail, name="detail"),
+    path("organisations/<uuid:pk>/", places.organisation, name="organisation"),
+    path("people/<uuid:pk>/", places.person, name="person"),
+    path("agreements/<uuid:pk>/", places.agreement, name="agreement"),
+    path("projects/<uuid:pk>/", places.project, name="project"),
+    path("themes/", places.theme_list, name="themes"),
+    path("themes/<uuid:pk>/", places.theme, name="theme"),
+    # Records of every kind (partners/kinds.py)
+    path("records/<slug:kind>/add/<uuid:parent>/", records.add, name="record_add"),
+    path("records/<slug:kind>/<uuid:pk>/", records.record, name="record"),
+    path("records/<slug:kind>/<uuid:pk>/edit/", records.edit, name="record_edit"),
+    path("records/<slug:kind>/<uuid:pk>/handling/", records.handling, name="record_handling"),
+    path("records/<slug:kind>/<uuid:pk>/history/", records.history, name="record_history"),
+    path("records/<slug:kind>/<uuid:pk>/remove/", records.remove, name="record_remove"),
+]

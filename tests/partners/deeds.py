@@ -1,0 +1,142 @@
+"""What the routes about partners are asked to do for `tests/test_traces.py`: rows to do it with, bodies to do it by."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from partners.models import Base
+from tests.factories import partners as make
+
+# By endpoint: the row of the scene, what is changed in it, and the body of a new one; None: none is added, or removed.
+RECORDS: dict[str, tuple[str, dict[str, Any], Callable[[Any], dict[str, Any]] | None, bool]] = {
+    "partners": ("partner", {"desk": None}, None, False),
+    "organisations": (
+        "body",
+        {"reading": "きかん"},
+        lambda s: {"name_ja": "機関", "kind": "agency", "country": key(s.partner)},
+        False,
+    ),
+    "agreements": (
+        "agreement",
+        {"note_ja": "注"},
+        lambda s: {"name_ja": "協定", "status": "in_force", "partner": key(s.partner)},
+        False,
+    ),
+    "projects": (
+        "project",
+        {"stage": "training"},
+        lambda s: {"title_ja": "課題", "programme": "SICORP", "partners": [key(s.partner)]},
+        False,
+    ),
+    "bases": (
+        "base",
+        {"city": "Lyon"},
+        lambda s: {
+            "name_ja": "拠点",
+            "kind": "office",
+            "city": "Paris",
+            "country": key(s.partner),
+            "organisation": key(s.body),
+        },
+        True,
+    ),
+    "academic-agreements": (
+        "academic",
+        {"counterpart_ja": "別の大学"},
+        lambda s: {"counterpart_ja": "大学", "partner": key(s.partner), "organisation": key(s.body)},
+        True,
+    ),
+    "relations": (
+        "relation",
+        {"priority": "normal"},
+        lambda s: {"priority": "high", "partner": key(s.other_partner)},
+        True,
+    ),
+    "people": ("somebody", {"reading": "ひと"}, lambda s: {"name_ja": "人", "partner": key(s.partner)}, True),
+    "posts": (
+        "post",
+        {"title_ja": "次長"},
+        lambda s: {"title_ja": "局長", "person": key(s.somebody), "organisation": key(s.body)},
+        True,
+    ),
+    "secondments": (
+        "secondment",
+        {"role_ja": "顧問"},
+        lambda s: {
+            "role_ja": "分析官",
+            "partner": key(s.partner),
+            "from_organisation": key(s.body),
+            "to_organisation": key(s.other_body),
+        },
+        True,
+    ),
+    "stances": (
+        "stance",
+        {"kind": "protect"},
+        lambda s: {"kind": "compete", "partner": key(s.other_partner), "theme": key(s.stance.theme)},
+        True,
+    ),
+    "risks": (
+        "risk",
+        {"kind": "export"},
+        lambda s: {"kind": "leakage", "text_ja": "流出", "stance": key(s.stance)},
+        True,
+    ),
+}
+
+
+def key(record: Any) -> str:
+    return str(record.pk)
+
+
+def scene_of_partners(mofa: Any) -> SimpleNamespace:
+    """One row of each kind, of the foreign ministry where it has an owner."""
+    partner, body = make.PartnerFactory(desk=mofa), make.OrganisationFactory()
+    stance = make.StanceFactory(partner=partner, owner=mofa)
+    somebody = make.PersonFactory(partner=partner)
+    return SimpleNamespace(
+        partner=partner,
+        other_partner=make.PartnerFactory(),
+        body=body,
+        other_body=make.OrganisationFactory(),
+        agreement=make.AgreementFactory(partner=partner),
+        project=make.ProjectFactory(partners=[partner]),
+        base=Base.objects.create(name_ja="拠点", organisation=body, country=partner, kind="office", city="Paris"),
+        academic=make.AcademicAgreementFactory(partner=partner),
+        relation=make.RelationFactory(partner=partner),
+        somebody=somebody,
+        post=make.PostFactory(person=somebody),
+        secondment=make.SecondmentFactory(partner=partner),
+        stance=stance,
+        risk=make.RiskFactory(stance=stance),
+    )
+
+
+def deeds_of_partners(deed: Any) -> dict[str, Any]:
+    """`deed` is the class of `tests/test_traces.py`."""
+    stance = {"kind": "stance"}
+    found = {
+        "partners:record_add": deed(
+            "staff",
+            "stance",
+            lambda s, c: {"kind": "leakage", "text_ja": "流出"},
+            also={"kind": "risk", "as": "parent"},
+        ),
+        "partners:record_edit": deed(
+            "staff",
+            "stance",
+            lambda s, c: {"version": 1, "theme": s.stance.theme_id, "kind": "protect", "initial-kind": "cooperate"},
+            also=stance,
+        ),
+        "partners:record_handling": deed(
+            "staff", "stance", lambda s, c: {"version": 1, "handling": "public"}, also=stance
+        ),
+        "partners:record_remove": deed("staff", "stance", lambda s, c: {"version": 1}, also=stance),
+    }
+    for endpoint, (row, change, new, is_removable) in RECORDS.items():
+        found[f"api-{endpoint}-detail PATCH"] = deed("staff", row, lambda s, c, body=change: body, method="patch")
+        if new:
+            found[f"api-{endpoint}-list"] = deed("staff", body=lambda s, c, body=new: body(s))
+        if is_removable:
+            found[f"api-{endpoint}-detail DELETE"] = deed("staff", row, method="delete")
+    return found
