@@ -394,6 +394,7 @@ OBJECTS: dict[str, Sample] = {
     "api-documents-versions": Sample(document_of, hidden_document, writers=LEAD),
     "api-notifications-detail": Sample(notification_of, hidden_notification),
     "api-notifications-read": Sample(notification_of, hidden_notification),
+    "api-meetings-paper-file": Sample(meeting_of, hidden_meeting),
     "api-meetings-reorder": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-position-versions-detail": Sample(version_of, hidden_version),

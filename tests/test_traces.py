@@ -139,6 +139,7 @@ DEEDS: dict[str, Deed] = {
     "api-meetings-list": Deed(
         "staff", body=lambda s, c: {"series": str(s.series.pk), "title_ja": "次回", "date_precision": "unknown"}
     ),
+    "api-meetings-paper-file": Deed("staff", "meeting", method="get"),
     "api-meetings-reorder": Deed(
         "staff",
         "meeting",

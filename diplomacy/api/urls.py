@@ -53,6 +53,11 @@ urlpatterns = [
     path("api/docs/", view("Documents"), name="api-docs"),
     path("api/v1/", view("ApiRoot", endpoints=ENDPOINTS), name="api-root"),
     path("api/v1/me/", view("Me"), name="api-me"),
+    path(
+        "api/v1/meetings/<uuid:pk>/paper/",
+        import_string("meetings.paper_api.MeetingPaper").as_view(),
+        name="api-meetings-paper-file",
+    ),
     path("api/v1/", include(router.urls)),
     re_path(r"^api/(?P<address>.*)$", view("UnknownAddress"), name="api-unknown"),
 ]

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.papers import WRITERS
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from meetings.models import Meeting
 
+# Each in its own words, as the switch at the top of the page has them.
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
 NAMES = {"pdf": "PDF", "docx": "Word（DOCX）"}
 
 
@@ -29,7 +30,7 @@ class PaperForm(FaultsForm, forms.Form):
         required=False,
         help_text=_("渡す先が「共有先」のときに選びます。この会合か議題を共有している機関です。"),
     )
-    language = forms.ChoiceField(label=_("言語"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("言語"), choices=LANGUAGES, widget=forms.RadioSelect)
     form = forms.ChoiceField(
         label=_("形式"), choices=[(name, NAMES[name]) for name in WRITERS], widget=forms.RadioSelect
     )
