@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.listing.filters import SortFilter
 from diplomacy.listing.orders import by_reading
@@ -32,7 +33,7 @@ class People(PartnerListing):
     saved_page = "people"
     routes = routes_of("people")
     route = ("person",)
-    title = _("人")
+    title = pgettext_lazy("list", "人")
     subtitle = _("相手側の人と今の役職を、ふりがなの順に並べます。漢字・かな・ローマ字で探せます。")
     filter_title = _("人を絞り込む")
     search_hint = _("漢字・かな・ローマ字")
@@ -78,7 +79,7 @@ class Secondments(PartnerListing):
     saved_page = "secondments"
     routes = routes_of("secondments")
     route = ("record", "secondment")
-    title = _("職員派遣")
+    title = pgettext_lazy("list", "職員派遣")
     subtitle = _("日本と相手の機関のあいだの職員派遣です。")
     filter_title = _("職員派遣を絞り込む")
     search_hint = ""

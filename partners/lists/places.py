@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handling
 from accounts.reading import note_restricted_rows
@@ -156,7 +157,7 @@ class Bases(PartnerListing):
     saved_page = "bases"
     routes = routes_of("bases")
     route = ("record", "base")
-    title = _("海外拠点")
+    title = pgettext_lazy("list", "海外拠点")
     subtitle = _("日本の大学・研究機関が海外に置く事務所・連絡拠点・研究拠点です。")
     filter_title = _("海外拠点を絞り込む")
     search_hint = ""

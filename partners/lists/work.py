@@ -1,4 +1,4 @@
-"""協定, 大学間協定, 案件, スタンス: what two sides do together, and how we stand."""
+"""協定, 学術交流協定, 案件, スタンス: what two sides do together, and how we stand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.listing.filters import SortFilter
 from diplomacy.listing.orders import by_reading, local_column, rank
@@ -66,7 +67,7 @@ class Agreements(PartnerListing):
     saved_page = "agreements"
     routes = routes_of("agreements")
     route = ("agreement",)
-    title = _("協定")
+    title = pgettext_lazy("list", "協定")
     subtitle = _("二国間の科学技術協力協定・取極と、その期間・通告期限です。")
     filter_title = _("協定を絞り込む")
     search_hint = _("協定の名前")
@@ -101,9 +102,9 @@ class AcademicAgreements(PartnerListing):
     saved_page = "academic"
     routes = routes_of("academic")
     route = ("record", "academic")
-    title = _("大学間協定")
+    title = pgettext_lazy("list", "学術交流協定")
     subtitle = _("日本の大学・研究機関と相手機関が結んだ学術交流協定です。")
-    filter_title = _("大学間協定を絞り込む")
+    filter_title = _("学術交流協定を絞り込む")
     search_hint = _("相手機関の名前")
     title_field = "counterpart"
     head = _("相手機関")
@@ -137,7 +138,7 @@ class Projects(PartnerListing):
     saved_page = "projects"
     routes = routes_of("projects")
     route = ("project",)
-    title = _("案件")
+    title = pgettext_lazy("list", "案件")
     subtitle = _("国際共同研究などの案件を、段階・相手・テーマから探します。")
     filter_title = _("案件を絞り込む")
     search_hint = _("課題名・機関のことば")
@@ -202,7 +203,7 @@ class Stances(PartnerListing):
     saved_page = "stances"
     routes = routes_of("stances")
     route = ("record", "stance")
-    title = _("スタンス")
+    title = pgettext_lazy("list", "スタンス")
     subtitle = _("国・機関とテーマごとに、協調・競争・要保護のどれと見るかです。")
     filter_title = _("スタンスを絞り込む")
     search_hint = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +12,15 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from diplomacy.listing.wording import Wording
+from partners.lists.crossing import Matrix
+from partners.matrix import address_of
 
 register = template.Library()
-Rows = list[tuple[dict[str, Any], list[str]]]
-Address = Callable[[UUID, UUID], str]
 NO_ID = UUID(int=0)
 CELL = '<td><a href="{url}" aria-label="{label}">{text}</a></td>'
 
 
-def _partners(rows: Rows) -> list[tuple[UUID, str, str, list[str]]]:
+def _partners(rows: list[tuple[dict[str, Any], list[str]]]) -> list[tuple[UUID, str, str, list[str]]]:
     wording, address = Wording(), reverse("partners:detail", args=[NO_ID])
     return [
         (
@@ -35,12 +34,13 @@ def _partners(rows: Rows) -> list[tuple[UUID, str, str, list[str]]]:
 
 
 @register.simple_tag
-def matrix_rows(rows: Rows, themes: list[Any], address: Address) -> str:
+def matrix_rows(crossing: Matrix) -> str:
     """One <tr> of each partner; an empty cell is a gap and says so."""
+    themes, address = crossing.themes, address_of(crossing.measure)
     gap = f'<td class="gap"><span class="visually-hidden">{escape(_("なし"))}</span></td>'
     names = [escape(str(theme)) for theme in themes]
     lines = []
-    for partner, name, url, texts in _partners(rows):
+    for partner, name, url, texts in _partners(crossing.crossed):
         cells = [
             CELL.format(url=escape(address(partner, theme.pk)), label=f"{name} × {theme_name}: {text}", text=text)
             if text
@@ -52,11 +52,12 @@ def matrix_rows(rows: Rows, themes: list[Any], address: Address) -> str:
 
 
 @register.simple_tag
-def matrix_list(rows: Rows, themes: list[Any], address: Address) -> str:
+def matrix_list(crossing: Matrix) -> str:
     """For a narrow screen: each partner with what there is, and how many themes are blank."""
+    themes, address = crossing.themes, address_of(crossing.measure)
     names = [escape(str(theme)) for theme in themes]
     lines = []
-    for partner, name, url, texts in _partners(rows):
+    for partner, name, url, texts in _partners(crossing.crossed):
         there = " · ".join(
             f'<a href="{escape(address(partner, theme.pk))}">{theme_name} {text}</a>'
             for theme, theme_name, text in zip(themes, names, texts, strict=True)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.access import Access, access
 from accounts.lists.pages import file_of, filter_panel, wants_fragment
 from partners.lists.crossing import Matrix
-from partners.matrix import address_of
 from partners.views.lists import tabs
 
 
@@ -23,7 +22,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "count": crossing.counted,
         "rows": crossing.crossed,
         "themes": crossing.themes,
-        "address": address_of(crossing.measure),
     }
     template = "partners/matrix.html#results" if wants_fragment(request) else "partners/matrix.html"
     response = render(request, template, context, status=crossing.status)
