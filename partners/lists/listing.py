@@ -141,8 +141,14 @@ class PartnerListing(Listing):
 
     @property
     def links(self) -> list[dict[str, Any]]:
+        near = (
+            (_("国・機関 × テーマ"), "matrix", "globe"),
+            (_("国を比べる"), "compare", "users"),
+            (_("テーマ"), "themes", "list"),
+        )
+        here = self.routes["list"]
         return [
-            {"label": _("国・機関 × テーマ"), "url": reverse("partners:matrix"), "icon": "grid"},
-            {"label": _("国を比べる"), "url": reverse("partners:compare"), "icon": "list"},
-            {"label": _("テーマ"), "url": reverse("partners:themes"), "icon": "list"},
+            {"label": label, "url": reverse(f"partners:{route}"), "icon": icon}
+            for label, route, icon in near
+            if route != here
         ]
