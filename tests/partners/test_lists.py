@@ -221,21 +221,21 @@ def test_export_marks_itself_runs_nothing_and_is_noted(client, mofa_staff):
     assert "'=1+1" in text
     entry = AuditEntry.objects.get(act=Act.EXPORTED)
     assert entry.kind == "partners.person"
-    assert entry.facts["rows"] == 1
+    assert entry.detail["rows"] == 1
 
 
 def test_a_list_of_facts_is_exported_as_public(client, french_attache):
     ProjectFactory()
     client.force_login(french_attache)
     client.get(reverse("partners:projects_csv"))
-    assert AuditEntry.objects.get(act=Act.EXPORTED).facts["highest"] == Handling.PUBLIC
+    assert AuditEntry.objects.get(act=Act.EXPORTED).detail["highest"] == Handling.PUBLIC
 
 
 def test_partners_with_priorities_are_exported_as_of_government(client, mofa_staff):
     RelationFactory()
     client.force_login(mofa_staff)
     client.get(reverse("partners:partners_csv"))
-    assert AuditEntry.objects.get(act=Act.EXPORTED).facts["highest"] == Handling.GOVERNMENT
+    assert AuditEntry.objects.get(act=Act.EXPORTED).detail["highest"] == Handling.GOVERNMENT
 
 
 def test_conditions_of_a_list_are_saved_for_it_alone(client, mofa_staff):
@@ -245,6 +245,7 @@ def test_conditions_of_a_list_are_saved_for_it_alone(client, mofa_staff):
     )
     assert response.url == f"{reverse('partners:projects')}?stage=demonstration"
     assert SavedFilter.objects.get().page == "projects"
+    assert "実証" in client.get(reverse("partners:agreements")).content.decode()  # says once that it was saved
     assert "実証" not in client.get(reverse("partners:people")).content.decode()
 
 
@@ -344,7 +345,7 @@ class TestMatrix:
         StanceFactory()
         client.force_login(mofa_staff)
         assert client.get(reverse("partners:matrix_xlsx"), {"show": "stances"}).status_code == 200
-        assert AuditEntry.objects.get(act=Act.EXPORTED).facts["highest"] == Handling.GOVERNMENT
+        assert AuditEntry.objects.get(act=Act.EXPORTED).detail["highest"] == Handling.GOVERNMENT
 
 
 class TestComparison:
