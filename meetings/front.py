@@ -12,10 +12,11 @@ from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
+from meetings.partner_encounters import MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
 from meetings.search import FINDERS
-from partners import panels, timeline
+from partners import encounters, panels, timeline
 
 
 def reads_content(user: Any) -> bool:
@@ -38,3 +39,4 @@ def register_front() -> None:
     for finder in FINDERS:
         providers.register(finder)
     listing.register(Browsing)
+    encounters.register(MeetingEncounters())

@@ -7,9 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, admits
+from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import menu
 from partners import panels, timeline
+from partners.lists.crossing import Matrix
+from partners.lists.family import LISTS
 from partners.own_panels import PANELS
 from partners.search import FINDERS
 from partners.timeline_sources import SOURCES
@@ -27,3 +30,5 @@ def register_front() -> None:
         panels.register(panel)
     for source in SOURCES:
         timeline.register(source)
+    for one in (*LISTS.values(), Matrix):
+        listing.register(one)

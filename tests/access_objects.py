@@ -471,6 +471,7 @@ OBJECTS: dict[str, Sample] = {
     "partners:person": Sample(of("person"), hidden("person")),
     "partners:project": Sample(of("project")),
     "partners:theme": Sample(by_pk(ThemeFactory)),
+    "partners:project_stage": Sample(of("project"), writers=LEAD),
     "partners:record": Sample(kind_of("stance"), hidden_kind("stance")),
     "partners:record_add": Sample(under("risk", "stance"), hidden_under("risk", "stance"), LEAD, verb_on_get=True),
     "partners:record_edit": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),

@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from accounts.access import Access
+from partners.lists.family import LISTS
 from tests.access_objects import OBJECTS, Sample, nothing
 from tests.factories.accounts import UserFactory
 from tests.routes import Route, routes
@@ -29,6 +30,7 @@ LEFT_OUT = {
     "meetings:export_csv": FILE,
     "meetings:export_xlsx": FILE,
     "meetings:feed": FILE,
+    **{f"partners:{name}_{form}": FILE for name in (*LISTS, "matrix") for form in ("csv", "xlsx")},
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
     "reminders:follow": ON,
