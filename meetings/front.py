@@ -11,11 +11,13 @@ from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from meetings.browsing import Browsing
+from meetings.brief_sections import SECTIONS
 from meetings.desk import MeetingDesk
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
 from meetings.search import FINDERS
 from partners import panels, timeline
+from partners.brief import sections
 
 
 def reads_content(user: Any) -> bool:
@@ -35,6 +37,8 @@ def register_front() -> None:
         panels.register(panel)
     for source in SOURCES:
         timeline.register(source)
+    for section in SECTIONS:
+        sections.register(section)
     for finder in FINDERS:
         providers.register(finder)
     listing.register(Browsing)

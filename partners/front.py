@@ -10,6 +10,8 @@ from accounts.access import Access, admits
 from diplomacy.search import providers
 from diplomacy.ui import menu
 from partners import panels, timeline
+from partners.brief import sections
+from partners.brief.own_sections import SECTIONS
 from partners.own_panels import PANELS
 from partners.search import FINDERS
 from partners.timeline_sources import SOURCES
@@ -21,6 +23,8 @@ def reads_content(user: Any) -> bool:
 
 def register_front() -> None:
     menu.register(_("国・機関"), "partners:list", visible=reads_content, order=30)
+    for section in SECTIONS:
+        sections.register(section)
     for finder in FINDERS:
         providers.register(finder)
     for panel in PANELS:

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from partners.views import lists, places, records
+from partners.views import brief, lists, places, records
 
 app_name = "partners"
 urlpatterns: list = [
     path("partners/", lists.partner_list, name="list"),
     path("partners/<uuid:pk>/", places.detail, name="detail"),
+    path("partners/<uuid:pk>/brief/", brief.brief, name="brief"),
+    path("partners/<uuid:pk>/brief/file/", brief.brief_file, name="brief_file"),
     path("organisations/<uuid:pk>/", places.organisation, name="organisation"),
     path("people/<uuid:pk>/", places.person, name="person"),
     path("agreements/<uuid:pk>/", places.agreement, name="agreement"),

@@ -21,10 +21,10 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 LATIN, JAPANESE = "Yu Gothic", "游ゴシック"
 GREY = RGBColor(0x5A, 0x5A, 0x5A)
 STYLES = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Title")
-SIZES, DENSE_SIZES = (10.5, 13, 11, 10.5, 16), (9, 10.5, 9.5, 9, 14)
+SIZES, DENSE_SIZES = (10.5, 13, 11, 10.5, 16), (9.5, 11, 10, 9.5, 14)
 # Left and right, top, bottom, in millimetres.
 MARGINS, DENSE_MARGINS = (22, 26, 20), (18, 20, 16)
-SMALL_PT = 6.5
+SMALL_PT = 7
 TEXT_WIDTH_MM = 166
 LABEL_WIDTH_MM = 30
 # A file made twice of the same paper is the same: Word's own clock has no place in it.
