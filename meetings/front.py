@@ -10,6 +10,7 @@ from accounts.access import Access, admits, opens
 from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
+from meetings.brief_sections import SECTIONS
 from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
 from meetings.partner_encounters import MeetingEncounters
@@ -17,6 +18,7 @@ from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
 from meetings.search import FINDERS
 from partners import encounters, panels, timeline
+from partners.brief import sections
 
 
 def reads_content(user: Any) -> bool:
@@ -36,6 +38,8 @@ def register_front() -> None:
         panels.register(panel)
     for source in SOURCES:
         timeline.register(source)
+    for section in SECTIONS:
+        sections.register(section)
     for finder in FINDERS:
         providers.register(finder)
     listing.register(Browsing)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import board, compare, lists, matrix, places, records
+from partners.views import board, brief, compare, lists, matrix, places, records
 
 app_name = "partners"
 urlpatterns: list = [
@@ -23,6 +23,8 @@ urlpatterns: list = [
     path("partners/compare/", compare.show, name="compare"),
     # Pages
     path("partners/<uuid:pk>/", places.detail, name="detail"),
+    path("partners/<uuid:pk>/brief/", brief.brief, name="brief"),
+    path("partners/<uuid:pk>/brief/file/", brief.brief_file, name="brief_file"),
     path("organisations/<uuid:pk>/", places.organisation, name="organisation"),
     path("people/<uuid:pk>/", places.person, name="person"),
     path("agreements/<uuid:pk>/", places.agreement, name="agreement"),

@@ -466,6 +466,8 @@ OBJECTS: dict[str, Sample] = {
     "api-secondments-detail": Sample(of("secondment"), hidden("secondment"), writers=LEAD),
     "api-stances-detail": Sample(of("stance"), hidden("stance"), writers=LEAD),
     "partners:agreement": Sample(of("agreement")),
+    "partners:brief": Sample(of("partner")),
+    "partners:brief_file": Sample(of("partner")),
     "partners:detail": Sample(of("partner")),
     "partners:organisation": Sample(of("organisation")),
     "partners:person": Sample(of("person"), hidden("person")),
