@@ -57,7 +57,7 @@ class ClearanceRound(Identified, Timestamped, Versioned):
         WITHDRAWN = "withdrawn", _("取下げ")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("会合"), related_name="clearance_rounds")
-    lead = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("協議元"), related_name="+")
+    lead = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("協議元"), related_name="led_clearances")
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(_("協議開始"))
     deadline = models.DateTimeField(_("回答期限"))
