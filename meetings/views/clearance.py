@@ -1,4 +1,4 @@
-"""各省協議: a round is opened, its matrix read, and the rounds of a meeting and of a ministry listed."""
+"""各省協議: a round is opened, and its matrix read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +22,6 @@ from meetings.clearance import business_deadline
 from meetings.forms.clearance import OpenForm
 from meetings.models import ClearanceRound, Meeting
 from meetings.rounds.candidates import Candidate, askable, candidates, near_ministries
-from meetings.rounds.lists import lines
 from meetings.rounds.matrix import Matrix, matrix
 from meetings.views.clearance_page import TAB, round_context, round_or_404, to_round
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404
@@ -108,8 +108,12 @@ def clearance_round(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = round_context(request, round)
     agenda = agenda_shown(request, context["meeting"])
     table = matrix(round, agenda, request.user, now=timezone.now())
-    context |= {"matrix": table, **_verbs(request, round, table)}
+    context |= {"matrix": table, "formats": _formats(round), **_verbs(request, round, table)}
     return render(request, "meetings/clearance_round.html", context)
+
+
+def _formats(round: ClearanceRound) -> list[tuple[str, str]]:
+    return [(label, reverse("meetings:clearance_export", args=[round.pk, label.lower()])) for label in ("XLSX", "CSV")]
 
 
 def _verbs(request: HttpRequest, round: ClearanceRound, table: Matrix) -> dict[str, object]:
@@ -120,18 +124,3 @@ def _verbs(request: HttpRequest, round: ClearanceRound, table: Matrix) -> dict[s
         "silent": table.silent if round.is_open else [],
         "edited": [row for row in table.rows if row.outdated],
     }
-
-
-@access(Access.GOVERNMENT)
-@require_safe
-def clearances(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The rounds of a meeting, the newest first."""
-    meeting = meeting_or_404(request, pk)
-    agenda = agenda_shown(request, meeting)
-    rounds = ClearanceRound.objects.visible_to(request.user).filter(meeting=meeting).with_parties()
-    context = head(request, meeting, TAB) | {
-        "lines": lines(list(rounds), request.user, now=timezone.now()),
-        "may_open": request.user.has_perm("meetings.change_agenda", meeting)
-        and bool(candidates(meeting, agenda, request.user)),
-    }
-    return render(request, "meetings/clearances.html", context)
