@@ -72,6 +72,8 @@ def urge(round_id: UUID, *, actor: User, now: datetime) -> int:
     round = led_round(round_id, actor)
     if not ClearanceItem.objects.waiting().filter(round=round).exists():
         raise ValidationError(_("未回答の府省はありません。"))
-    if notices.urged_today(round, now=now):
+    if round.urged_at and notices.day_of(round.urged_at) == notices.day_of(now):
         raise ValidationError(_("今日はすでに催促しています。催促は1日1回までです。"), code="urged")
+    round.urged_at = now
+    round.save(update_fields=["urged_at", "updated_at"])
     return notices.tell_urged(round, now=now)

@@ -64,6 +64,7 @@ class ClearanceRound(Identified, Timestamped, Versioned):
     deadline_zone = models.CharField(_("期限の時間帯"), max_length=50, default="Asia/Tokyo", validators=[known_zone])
     silence_is_consent = models.BooleanField(_("期限までに回答がなければ意見なしとみなす"), default=False)
     note = ProseField(_("協議にあたっての連絡"), blank=True)
+    urged_at = models.DateTimeField(_("最後の催促"), null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(_("協議終了"), null=True)
     outcome = models.CharField(_("結果"), max_length=12, choices=Outcome, blank=True, default=Outcome.OPEN)

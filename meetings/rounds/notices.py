@@ -21,18 +21,12 @@ def tell_opened(round: ClearanceRound, *, now: datetime) -> int:
 
 
 def tell_urged(round: ClearanceRound, *, now: datetime) -> int:
-    return _tell(round, Notification.Kind.URGED, _day(now), until=None, now=now)
+    return _tell(round, Notification.Kind.URGED, day_of(now), until=None, now=now)
 
 
-def urged_today(round: ClearanceRound, *, now: datetime) -> bool:
-    return Notification.objects.filter(
-        subject=SUBJECT, object_id=round.pk, kind=Notification.Kind.URGED, step=_day(now)
-    ).exists()
-
-
-def _day(now: datetime) -> str:
+def day_of(moment: datetime) -> str:
     """Days are counted where the ministries are."""
-    return now.astimezone(GOVERNMENT_ZONE).date().isoformat()
+    return moment.astimezone(GOVERNMENT_ZONE).date().isoformat()
 
 
 def _tell(round: ClearanceRound, kind: str, step: str, *, until: datetime | None, now: datetime) -> int:

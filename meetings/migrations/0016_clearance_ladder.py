@@ -23,7 +23,7 @@ def add_default_ladder(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0014_name_led_clearances"),
+        ("meetings", "0015_remember_urging"),
         ("reminders", "0006_told_at_once"),
     ]
 
