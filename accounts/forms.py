@@ -13,7 +13,6 @@ from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, DateInput
 from diplomacy.zones import known_zone
 
-
 # Each in its own words, as the switch at the top of the page has them.
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 

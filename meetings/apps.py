@@ -12,8 +12,10 @@ class MeetingsConfig(AppConfig):
         from meetings.actions.feeds import end_feeds
         from meetings.front import register_front
         from meetings.reminders import UpcomingMeetings
+        from meetings.rounds.reminders import ClearanceDue
         from reminders.subjects import register
 
         register(UpcomingMeetings())
+        register(ClearanceDue())
         register_front()
         endings.register(end_feeds)

@@ -16,6 +16,7 @@ from meetings.desk import MeetingDesk
 from meetings.partner_encounters import MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
+from meetings.rounds.desk import ClearanceDesk
 from meetings.search import FINDERS
 from partners import encounters, panels, timeline
 from partners.brief import sections
@@ -31,9 +32,18 @@ def register_front() -> None:
     menu.register(
         _("カレンダー配信"), "meetings:feeds", visible=reads_content, order=25, section="account", icon="calendar"
     )
+    menu.register(
+        _("協議"),
+        "meetings:clearance_waiting",
+        visible=opens("meetings:clearance_waiting"),
+        order=24,
+        section="account",
+        icon="document",
+    )
     menu.register_search("search", visible=opens("search"))
     desk.register(MeetingDesk())
     desk.register(PositionDesk())
+    desk.register(ClearanceDesk())
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:

@@ -1,4 +1,4 @@
-"""Business days of the Japanese government (行政機関の休日に関する法律): what is closed, and counting back."""
+"""Business days of the Japanese government (行政機関の休日に関する法律): what is closed, and counting from a day."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -20,5 +20,14 @@ def business_days_before(day: date, count: int) -> date:
     """The business day `count` business days earlier; with 0 the day itself, or the last business day before it."""
     while count > 0 or not is_business_day(day):
         day -= timedelta(days=1)
+        count -= is_business_day(day)
+    return day
+
+
+@lru_cache(maxsize=10_000)
+def business_days_after(day: date, count: int) -> date:
+    """The business day `count` business days later; with 0 the day itself, or the next business day."""
+    while count > 0 or not is_business_day(day):
+        day += timedelta(days=1)
         count -= is_business_day(day)
     return day

@@ -20,6 +20,12 @@ class RuleForm(forms.ModelForm):
         error_messages={"required": _("送り先を1つ以上選んでください。")},
     )
 
+    unit = forms.ChoiceField(
+        label=ReminderRule._meta.get_field("unit").verbose_name,
+        choices=[(unit.value, unit.label) for unit in ReminderRule.AHEAD],
+        initial=ReminderRule.Unit.BUSINESS,
+    )
+
     class Meta:
         model = ReminderRule
         fields = ("amount", "unit", "hour", "audience", "channel", "enabled")

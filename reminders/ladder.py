@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from reminders.business_days import business_days_before
+from reminders.business_days import business_days_after, business_days_before
 from reminders.models import ReminderRule
-from reminders.subjects import Coming
+from reminders.subjects import Coming, moment_of
 
 Scopes = Iterable[tuple[str, str]]
+# A deadline that passed longer ago is no news any more.
+OVERDUE_OF_USE = timedelta(days=14)
 
 
 class RuleBook:
@@ -43,8 +45,17 @@ class Rung:
     next_day: date | None
     next_hour: int | None
 
+    @property
+    def useful_until(self) -> datetime | None:
+        """Until the occasion; what is said when it has passed, for some days more."""
+        if self.rule.unit == ReminderRule.Unit.AFTER:
+            return moment_of(self.on_day + OVERDUE_OF_USE, None, self.coming.zone)
+        return self.coming.useful_until
+
 
 def day_of(rule: ReminderRule, occasion: date) -> date:
+    if rule.unit == ReminderRule.Unit.AFTER:
+        return business_days_after(occasion, rule.amount)
     if rule.unit == ReminderRule.Unit.BUSINESS:
         return business_days_before(occasion, rule.amount)
     return occasion - timedelta(days=rule.amount)

@@ -47,6 +47,8 @@ LONGEST_OFFSET = 250
 class ReminderRule(Identified, Timestamped):
     """One step of a ladder: so many days before the occasion, at that hour of the recipient's own day.
 
+    A step of the unit `after` comes when the day is over, for what is to be done by then: a deadline that passed.
+
     The rules of the nearest scope that has any for the subject replace all others: a meeting with one rule of its
     own follows that one alone. A rule that is switched off still counts as a rule, so one such rule silences.
     """
@@ -54,6 +56,10 @@ class ReminderRule(Identified, Timestamped):
     class Unit(models.TextChoices):
         BUSINESS = "business", _("営業日")
         CALENDAR = "calendar", _("日")
+        AFTER = "after", _("営業日後")
+
+    # What can be counted back from; only a deadline has an afterwards.
+    AHEAD = (Unit.BUSINESS, Unit.CALENDAR)
 
     subject = models.CharField(max_length=40, editable=False)
     scope_kind = models.CharField(max_length=10, choices=Scope, editable=False)
@@ -110,11 +116,13 @@ class ReminderRule(Identified, Timestamped):
 
 
 def step_label(step: str) -> str:
-    """「7営業日前」 for `b7`, 「当日」 for none."""
+    """「7営業日前」 for `b7`, 「1営業日超過」 for `a1`, 「当日」 for none."""
     amount = int(step[1:])
     if amount == 0:
         return str(_("当日"))
-    if step[0] == "b":
+    if step[0] == "a":
+        text = ngettext("%(amount)s営業日超過", "%(amount)s営業日超過", amount)
+    elif step[0] == "b":
         text = ngettext("%(amount)s営業日前", "%(amount)s営業日前", amount)
     else:
         text = ngettext("%(amount)s日前", "%(amount)s日前", amount)
@@ -188,6 +196,8 @@ class Notification(Identified):
         POSTPONED = "postponed", _("延期")
         CANCELLED = "cancelled", _("中止")
         RESTORED = "restored", _("開催の決定")
+        OPENED = "opened", _("依頼")
+        URGED = "urged", _("催促")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("送信待ち")

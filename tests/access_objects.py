@@ -25,7 +25,16 @@ from accounts import invitations
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
 from meetings.browsing import SAVED_PAGE
-from meetings.models import AgendaItem, CalendarFeed, Document, Position, SeriesLink
+from meetings.models import (
+    AgendaItem,
+    CalendarFeed,
+    ClearanceItem,
+    ClearanceReply,
+    ClearanceRound,
+    Document,
+    Position,
+    SeriesLink,
+)
 from partners.models import IndicatorValue
 from reminders.models import Channel
 from tests.access_partners import hidden, hidden_kind, hidden_under, kind_of, of, under
@@ -33,13 +42,14 @@ from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.partners import PartnerFactory, ThemeFactory
-from tests.factories.positions import PositionFactory, PositionVersionFactory
+from tests.factories.positions import ClearanceRoundFactory, PositionFactory, PositionVersionFactory
 from tests.factories.reminders import NotificationFactory
 
 Arguments = dict[str, Any]
 Make = Callable[[Any, str], Arguments]
 
 LEAD = frozenset({"lead_staff"})
+ASKED = frozenset({"other_staff"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -317,6 +327,45 @@ def hidden_file(cast: Any, person: str) -> Arguments:
     return {**meeting_and_hidden_document(cast, person), "number": 1}
 
 
+def round_on(cast: Any, position: Position) -> ClearanceRound:
+    """Of the lead ministry; the ministry of `other_staff` is asked and has replied."""
+    return ClearanceRoundFactory(lead=cast.organisations.mofa, positions=[position], asked=[cast.organisations.mext])
+
+
+def round_of(cast: Any, person: str) -> Arguments:
+    return {"pk": round_on(cast, public_position(cast)).pk}
+
+
+def hidden_round(cast: Any, person: str) -> Arguments:
+    return {"pk": round_on(cast, restricted_position(cast)).pk}
+
+
+def entry_of_round(cast: Any, person: str) -> Arguments:
+    entry = round_on(cast, public_position(cast)).entries.get()
+    return {"pk": entry.round_id, "entry": entry.pk}
+
+
+def hidden_entry_of_round(cast: Any, person: str) -> Arguments:
+    """An entry kept from its reader, of a round that they see by another entry."""
+    round = round_on(cast, public_position(cast))
+    hidden = round_on(cast, restricted_position(cast)).entries.get()
+    hidden.round = round
+    hidden.save()
+    return {"pk": round.pk, "entry": hidden.pk}
+
+
+def entry_alone(make: Make) -> Make:
+    return lambda cast, person: {"pk": ClearanceItem.objects.get(round=make(cast, person)["pk"]).pk}
+
+
+def reply_alone(make: Make) -> Make:
+    return lambda cast, person: {"pk": ClearanceReply.objects.get(entry__round=make(cast, person)["pk"]).pk}
+
+
+def as_csv(make: Make) -> Make:
+    return lambda cast, person: {**make(cast, person), "form": "csv"}
+
+
 def series_of(cast: Any, person: str) -> Arguments:
     return {"pk": SeriesFactory(lead_ministry=cast.organisations.mofa).pk}
 
@@ -418,6 +467,17 @@ OBJECTS: dict[str, Sample] = {
     "meetings:agenda_order": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "meetings:agenda_paste": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_restore": Sample(meeting_and_binned_item, hidden_meeting, writers=LEAD),
+    "meetings:clearance_again": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_close": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_deadline": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_entry": Sample(entry_of_round, hidden_entry_of_round, writers=ASKED),
+    "meetings:clearance_export": Sample(as_csv(round_of), as_csv(hidden_round)),
+    "meetings:clearance_open": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_rest": Sample(round_of, hidden_round, writers=ASKED, verb_on_get=True),
+    "meetings:clearance_round": Sample(round_of, hidden_round),
+    "meetings:clearance_urge": Sample(round_of, hidden_round, writers=LEAD),
+    "meetings:clearance_withdraw": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearances": Sample(meeting_of, hidden_meeting),
     "meetings:detail": Sample(meeting_of, hidden_meeting),
     "meetings:document": Sample(meeting_and_document, meeting_and_hidden_document, writers=LEAD),
     "meetings:document_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
@@ -456,6 +516,12 @@ OBJECTS: dict[str, Sample] = {
     "api-agreements-detail": Sample(of("agreement"), writers=LEAD),
     "api-academic-agreements-detail": Sample(of("academic"), writers=LEAD),
     "api-bases-detail": Sample(of("base"), writers=LEAD),
+    "api-clearances-detail": Sample(round_of, hidden_round),
+    "api-clearances-close": Sample(round_of, hidden_round, writers=LEAD),
+    "api-clearances-recirculate": Sample(round_of, hidden_round, writers=LEAD),
+    "api-clearances-withdraw": Sample(round_of, hidden_round, writers=LEAD),
+    "api-clearance-entries-detail": Sample(entry_alone(round_of), entry_alone(hidden_round)),
+    "api-clearance-replies-detail": Sample(reply_alone(round_of), reply_alone(hidden_round)),
     "api-organisations-detail": Sample(of("organisation"), writers=LEAD),
     "api-partners-detail": Sample(of("partner"), writers=LEAD),
     "api-people-detail": Sample(of("person"), hidden("person"), writers=LEAD),

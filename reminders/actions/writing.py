@@ -38,7 +38,7 @@ def planned_rung(rung: Rung, announced_at: datetime | None) -> Planned:
         "hour": rung.hour,
         "next_day": iso(rung.next_day),
         "next_hour": rung.next_hour,
-        "expires_at": iso(rung.coming.useful_until),
+        "expires_at": iso(rung.useful_until),
         "before": {},
     }
 
