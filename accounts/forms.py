@@ -1,12 +1,20 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts import handouts
+from accounts.handouts import Audience
 from accounts.models import ApiToken, User
+from diplomacy.papers import WRITERS
 from diplomacy.text import refuse_control_characters, refuse_line_feeds
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, DateInput
 from diplomacy.zones import known_zone
+
+# Each in its own words, as the switch at the top of the page has them.
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
 
 
 class SettingsForm(forms.Form):
@@ -89,3 +97,24 @@ class InvitationForm(PersonForm):
         if User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("このメールアドレスのアカウントは既にあります。"), code="unique")
         return email
+
+
+PAPER_FORMS = {"pdf": "PDF", "docx": "Word（DOCX）"}
+
+
+class HandoutForm(FaultsForm, forms.Form):
+    """For whom a paper is, in which language and form; `recipients` are the organisations it may be handed to."""
+
+    audience = forms.ChoiceField(label=_("渡す先"), choices=Audience.choices, widget=forms.RadioSelect)
+    recipient = forms.ModelChoiceField(None, label=_("渡す先の機関"), required=False)
+    language = forms.ChoiceField(label=_("言語"), choices=LANGUAGES, widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=_("形式"), choices=[(name, PAPER_FORMS[name]) for name in WRITERS], widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, actor: User, recipients: QuerySet, **kwargs: Any) -> None:
+        kwargs["initial"] = {**vars(handouts.usual(actor)), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        allowed = handouts.audiences(actor)
+        self.fields["audience"].choices = [choice for choice in Audience.choices if choice[0] in allowed]
+        self.fields["recipient"].queryset = recipients

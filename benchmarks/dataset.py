@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from meetings.feeds import LOOKS_BACK
-from meetings.models import ActionItem, AgendaItem, CalendarFeed, Decision, Meeting, MeetingSeries
+from meetings.loading.volume.clearance import CLEARANCE
+from meetings.models import ActionItem, AgendaItem, CalendarFeed, ClearanceRound, Decision, Meeting, MeetingSeries
 from partners.models import Partner, Project, Secondment, Theme
 
 FULL = {
@@ -47,6 +48,7 @@ class Bench:
     feed_secret: str
     partner: Partner
     theme: Theme
+    clearance: ClearanceRound
 
 
 def prepare(*, quick: bool) -> Bench:
@@ -54,15 +56,19 @@ def prepare(*, quick: bool) -> Bench:
     call_command("collectstatic", interactive=False, verbosity=0)
     wanted = QUICK if quick else FULL
     present = Meeting.objects.filter(slug__startswith="volume").count()
-    complete = ActionItem.objects.filter(meeting__slug__startswith="volume").exists()
-    if not (complete and wanted["meetings"] * LARGEST_STEP <= present <= wanted["meetings"] / LARGEST_STEP):
+    of_that_size = wanted["meetings"] * LARGEST_STEP <= present <= wanted["meetings"] / LARGEST_STEP
+    complete = (
+        ActionItem.objects.filter(meeting__slug__startswith="volume").exists()
+        and ClearanceRound.objects.filter(meeting__slug=CLEARANCE).exists()
+    )
+    if not (complete and of_that_size):
         _load(wanted, replace=bool(present))
     meeting = _meeting_of_fifty()
     person = _writer_of(meeting)
     series = _series_of_fifty(person)
     _feed, secret = CalendarFeed.issue(user=person, kind=CalendarFeed.Kind.SERIES, series=series)
     item = AgendaItem.objects.visible_to(person).live().filter(meeting=meeting).order_by("position", "pk").first()
-    return Bench(person, meeting, item, secret, *_place())
+    return Bench(person, meeting, item, secret, *_place(), ClearanceRound.objects.get(meeting__slug=CLEARANCE))
 
 
 def _place() -> tuple[Partner, Theme]:

@@ -52,5 +52,5 @@ def _recorded(client: Client, scene: Scene) -> Recorded:
 
 def _ask(client: Client, scene: Scene, number: int) -> Any:
     if scene.form is None:
-        return client.get(scene.path)
+        return client.get(scene.path, headers=scene.headers)
     return client.post(scene.path, scene.form(number), headers=scene.headers)

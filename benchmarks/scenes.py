@@ -54,6 +54,13 @@ def scenes(bench: Bench) -> list[Scene]:
         Scene("partner profile, first view", reverse("partners:detail", args=[bench.partner.pk]), "html", PAGES),
         Scene("timeline page 50", _fiftieth_page(bench), "html", PAGES, headers={"HX-Request": "true"}),
         Scene("theme page", reverse("partners:theme", args=[bench.theme.pk]), "html", PAGES),
+        Scene(
+            "clearance matrix 60 × 20",
+            reverse("meetings:clearance_round", args=[bench.clearance.pk]),
+            "html",
+            PAGES,
+            aim_bytes=LARGEST_PAGE,
+        ),
         Scene("agenda edit", cell, "html", PAGES, form=Edits(bench.item), headers={"HX-Request": "true"}),
     ]
 

@@ -13,9 +13,11 @@ class MeetingsConfig(AppConfig):
         from meetings.front import register_front
         from meetings.outcomes.reminders import ActionsDue
         from meetings.reminders import UpcomingMeetings
+        from meetings.rounds.reminders import ClearanceDue
         from reminders.subjects import register
 
         register(UpcomingMeetings())
+        register(ClearanceDue())
         register(ActionsDue())
         register_front()
         endings.register(end_feeds)

@@ -5,7 +5,7 @@ The rules are the table in `models/clearance.py`. Pages, the API and the closing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,19 @@ SETTLED = {Answer.OWN, Answer.NONE, Answer.CONSENT}
 
 
 @dataclass(frozen=True)
+class Line:
+    """An entry as far as a standing depends on it. `outdated`: its position was edited since it was circulated.
+
+    What a closed round was about is past being overtaken.
+    """
+
+    pk: UUID
+    position_id: UUID
+    responsible_id: UUID | None
+    outdated: bool
+
+
+@dataclass(frozen=True)
 class Standing:
     """`reply` is the ministry's live reply to this entry; `blocked` says that an earlier version met 協議継続."""
 
@@ -61,54 +74,69 @@ def standings(
 
     The entries come `with_position`, the round `with_parties`.
     """
-    entries = list(entries)
-    replies = _live_replies(entries)
-    blocked = _blocked(round, entries)
-    found = {}
-    for entry in entries:
-        for ask in round.asks.all():
-            key = (entry.pk, ask.ministry_id)
-            reply, stuck = replies.get(key), (entry.position_id, ask.ministry_id) in blocked
-            answer = _answer(round, entry, ask.ministry_id, reply, stuck, now)
-            found[key] = Standing(entry, ask.ministry_id, answer, reply, stuck)
-    return found
+    rows = {entry.pk: entry for entry in entries}
+    lines = [line_of(entry) for entry in rows.values()]
+    replies = _live_replies(lines)
+    kinds = {key: reply.kind for key, reply in replies.items()}
+    blocked = _blocked(round, lines)
+    return {
+        (line.pk, ministry): Standing(
+            rows[line.pk], ministry, answer, replies.get((line.pk, ministry)), (line.position_id, ministry) in blocked
+        )
+        for (line, ministry), answer in _answers(round, lines, kinds, blocked, now)
+    }
 
 
-def _answer(
+def answers(round: ClearanceRound, lines: Collection[Line], *, now: datetime) -> dict[tuple[UUID, UUID], Answer]:
+    """The standings in one word each, of values alone: what a matrix of a thousand cells shows."""
+    rows = ClearanceReply.objects.live().filter(entry__in=[line.pk for line in lines]).order_by()
+    kinds = {(entry, ministry): kind for entry, ministry, kind in rows.values_list("entry", "ministry", "kind")}
+    found = _answers(round, lines, kinds, _blocked(round, lines), now)
+    return {(line.pk, ministry): answer for (line, ministry), answer in found}
+
+
+def line_of(entry: ClearanceItem) -> Line:
+    outdated = entry.is_open and entry.position.revision != entry.version.revision
+    return Line(entry.pk, entry.position_id, responsible_id(entry.position.item), outdated)
+
+
+def _answers(
     round: ClearanceRound,
-    entry: ClearanceItem,
-    ministry_id: UUID,
-    reply: ClearanceReply | None,
-    blocked: bool,
+    lines: Iterable[Line],
+    kinds: Mapping[tuple[Any, Any], str],
+    blocked: Container[tuple[Any, Any]],
     now: datetime,
-) -> Answer:
-    if responsible_id(entry.position.item) == ministry_id:
-        return Answer.OWN
-    if reply:
-        return Answer.STALE if _outdated(entry) else Answer(reply.kind)
-    if (round.closed_at or now) < round.deadline:
-        return Answer.WAITING
-    consents = round.silence_is_consent and not blocked and not _outdated(entry)
-    return Answer.CONSENT if consents else Answer.OVERDUE
+) -> Iterator[tuple[tuple[Line, UUID], Answer]]:
+    asked = [ask.ministry_id for ask in round.asks.all()]
+    overdue = (round.closed_at or now) >= round.deadline
+    for line in lines:
+        for ministry in asked:
+            kind = kinds.get((line.pk, ministry))
+            if line.responsible_id == ministry:
+                answer = Answer.OWN
+            elif kind:
+                answer = Answer.STALE if line.outdated else Answer(kind)
+            elif not overdue:
+                answer = Answer.WAITING
+            elif round.silence_is_consent and not line.outdated and (line.position_id, ministry) not in blocked:
+                answer = Answer.CONSENT
+            else:
+                answer = Answer.OVERDUE
+            yield (line, ministry), answer
 
 
-def _outdated(entry: ClearanceItem) -> bool:
-    """Whether an open entry's position was edited since. What a closed round was about is past being overtaken."""
-    return entry.is_open and entry.position.revision != entry.version.revision
-
-
-def _live_replies(entries: list[ClearanceItem]) -> dict[tuple[Any, Any], ClearanceReply]:
-    rows = ClearanceReply.objects.live().filter(entry__in=[entry.pk for entry in entries])
+def _live_replies(lines: Iterable[Line]) -> dict[tuple[Any, Any], ClearanceReply]:
+    rows = ClearanceReply.objects.live().filter(entry__in=[line.pk for line in lines])
     rows = rows.select_related("replied_by", "ministry")
     return {(reply.entry_id, reply.ministry_id): reply for reply in rows}
 
 
-def _blocked(round: ClearanceRound, entries: list[ClearanceItem]) -> set[tuple[Any, Any]]:
+def _blocked(round: ClearanceRound, lines: Iterable[Line]) -> set[tuple[Any, Any]]:
     """Positions and ministries whose last word on an earlier version in this round was 協議継続."""
     rows = ClearanceReply.objects.live().filter(
         entry__round=round,
         entry__outcome=ClearanceItem.Outcome.SUPERSEDED,
-        entry__position__in=[entry.position_id for entry in entries],
+        entry__position__in=[line.position_id for line in lines],
     )
     last = {}
     for position, ministry, kind in rows.order_by("entry__turn").values_list("entry__position", "ministry", "kind"):
@@ -120,3 +148,11 @@ def business_day_before(deadline: datetime) -> date | None:
     """Where the deadline falls on a day the government is closed (in Tokyo), the last business day before it."""
     day = deadline.astimezone(GOVERNMENT_ZONE).date()
     return None if is_business_day(day) else business_days_before(day, 0)
+
+
+def business_deadline(deadline: datetime) -> datetime | None:
+    """The same hour by its own clock on the business day before, where the deadline falls on a closed day."""
+    before = business_day_before(deadline)
+    if before is None:
+        return None
+    return deadline - (deadline.astimezone(GOVERNMENT_ZONE).date() - before)

@@ -45,20 +45,26 @@ class ClearanceItemQuerySet(QuerySet["ClearanceItem"]):
         """One entry a position and round: without those a newer version replaced."""
         return self.exclude(outcome="superseded")
 
-    def waiting_for(self, ministry_id: Any) -> ClearanceItemQuerySet:
-        """Open entries that the ministry was asked about, are not its own, and it has not replied to as they stand.
+    def waiting(self) -> ClearanceItemQuerySet:
+        """Open entries once for each ministry (`asked`) that was asked and has not replied to them as they stand.
 
-        An entry whose position was edited since waits for its lead, not for the ministries.
+        Nobody is asked about their own position; an entry whose position was edited since waits for its lead.
         """
         from meetings.models import ClearanceReply
 
-        replied = ClearanceReply.objects.live().filter(entry=OuterRef("pk"), ministry=ministry_id)
+        replied = ClearanceReply.objects.live().filter(entry=OuterRef("pk"), ministry=OuterRef("asked"))
         return (
             self.open()
-            .filter(round__asks__ministry=ministry_id, version__revision=F("position__revision"))
-            .annotate(responsible=Coalesce("position__item__lead_ministry", "round__meeting__lead_ministry"))
-            .filter(~Q(responsible=ministry_id), ~Exists(replied))
+            .filter(version__revision=F("position__revision"), position__item__deleted_at=None)
+            .annotate(
+                asked=F("round__asks__ministry"),
+                responsible=Coalesce("position__item__lead_ministry", "round__meeting__lead_ministry"),
+            )
+            .filter(~Q(responsible=F("asked")), ~Exists(replied.order_by()), asked__isnull=False)
         )
+
+    def waiting_for(self, ministry_id: Any) -> ClearanceItemQuerySet:
+        return self.waiting().filter(asked=ministry_id)
 
     def with_position(self) -> ClearanceItemQuerySet:
         """What `clearance.standings` and the matrix ask for."""

@@ -10,15 +10,19 @@ from accounts.access import Access, admits, opens
 from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
+from meetings.brief_sections import SECTIONS
 from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
 from meetings.outcomes.desk import OutcomeDesk
 from meetings.outcomes.registers import ActionRegister, DecisionRegister
 from meetings.outcomes.search import FINDERS as OUTCOME_FINDERS
+from meetings.partner_encounters import MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
+from meetings.rounds.desk import ClearanceDesk
 from meetings.search import FINDERS
-from partners import panels, timeline
+from partners import encounters, panels, timeline
+from partners.brief import sections
 
 
 def reads_content(user: Any) -> bool:
@@ -31,15 +35,27 @@ def register_front() -> None:
     menu.register(
         _("カレンダー配信"), "meetings:feeds", visible=reads_content, order=25, section="account", icon="calendar"
     )
+    menu.register(
+        _("協議"),
+        "meetings:clearance_waiting",
+        visible=opens("meetings:clearance_waiting"),
+        order=24,
+        section="account",
+        icon="document",
+    )
     menu.register_search("search", visible=opens("search"))
     desk.register(MeetingDesk())
     desk.register(PositionDesk())
+    desk.register(ClearanceDesk())
     desk.register(OutcomeDesk())
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:
         timeline.register(source)
+    for section in SECTIONS:
+        sections.register(section)
     for finder in (*FINDERS, *OUTCOME_FINDERS):
         providers.register(finder)
     for register in (Browsing, ActionRegister, DecisionRegister):
         listing.register(register)
+    encounters.register(MeetingEncounters())

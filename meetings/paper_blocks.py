@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from accounts import handouts
 from accounts.handling import Handling
 from diplomacy.papers import Facts, Heading, Paper, Paragraph, Table, on_paper, prose
 from diplomacy.papers.model import Block
@@ -145,21 +146,12 @@ def _texts(position: Position) -> list[Block]:
 
 
 def _notes(meeting: Meeting, inside: Inside, wish: Wish, actor: User, now: datetime) -> list[str]:
-    here = timezone.localtime(now)
-    made = f"{on_paper(here.date(), language=wish.language)} {here:%H:%M} {here.tzname()}"
-    notes = [_("取扱区分（この文書で最も高いもの）: %(level)s") % {"level": Handling(inside.level).label}]
-    if wish.audience == Handling.PUBLIC:
-        notes.append(_("公開の記録だけで作成しています。"))
-    elif wish.audience == Handling.SHARED:
-        notes.append(_("公開の記録と、%(body)sと共有した記録だけで作成しています。") % {"body": wish.recipient})
-    else:
-        notes.append(_("「関係者限り」の議題と対処方針は、この文書に載せていません。"))
-        if inside.holds_shared:
-            notes.append(_("「共有先限り」の記録を含みます。共有先でない機関には渡さないでください。"))
-    if wish.audience == Handling.GOVERNMENT or not actor.is_government:
-        who = {"name": actor.get_full_name(), "body": actor.organisation or actor.get_role_display()}
-        notes.append(_("書き出した人: %(name)s（%(body)s）") % who)
-    notes.append(_("書き出した日時: %(moment)s") % {"moment": made})
-    if meeting.is_sample:
-        notes.append(_("見本です。実際の会合の予定や内容を示すものではありません。"))
-    return notes
+    return handouts.notes(
+        wish,
+        inside.level,
+        left_out=_("「関係者限り」の議題と対処方針は、この文書に載せていません。"),
+        holds_shared=inside.holds_shared,
+        maker=actor,
+        now=now,
+        is_sample=_("見本です。実際の会合の予定や内容を示すものではありません。") if meeting.is_sample else "",
+    )

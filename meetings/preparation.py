@@ -48,5 +48,8 @@ def steps(meeting: Meeting, agenda: Outline, states: dict[UUID, str] | None = No
     if wanted := [state for state in (states or {}).values() if state]:
         written = sum(state != Position.State.BLANK for state in wanted)
         found.append((_("対処方針"), f"{written}/{len(wanted)}", written == len(wanted)))
+        if written:
+            cleared = wanted.count(Position.State.CLEARED)
+            found.append((_("協議"), f"{cleared}/{len(wanted)}", cleared == len(wanted)))
     first_open = next((label for label, _value, done in found if not done), None)
     return [Step(label, value, done, late=label == first_open) for label, value, done in found]

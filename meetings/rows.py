@@ -11,12 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.handling import Handling
 from accounts.reading import note_restricted_rows
+from diplomacy.listing import wording
 from diplomacy.ui.dates import distance, written
 from meetings.models import AgendaItem, Meeting
 from meetings.models.series import Level
@@ -50,25 +49,17 @@ STATUS_TONES = {
 NO_ID = UUID(int=0)
 
 
-class Wording:
+class Wording(wording.Wording):
     """Labels and language of one request, looked up once for all rows."""
 
     def __init__(self) -> None:
-        self.english = get_language() == "en"
-        self.language, self.other = ("en", "ja") if self.english else ("ja", "en")
-        self.today = timezone.localdate()
+        super().__init__()
         self.levels = {value: str(label) for value, label in Level.choices}
         self.statuses = {value: str(label) for value, label in Meeting.Status.choices}
         self.handlings = {value: str(label) for value, label in Handling.choices}
         self.online = _("オンライン")
-        self.sample = _("見本")
         self.distances: dict[int, str] = {}
         self.address = reverse("meetings:detail", args=[NO_ID])
-
-    def pair(self, row: dict[str, Any], field: str) -> tuple[str, str]:
-        """The text in the reader's language, else in the other one, and which language that is."""
-        text = row[f"{field}_{self.language}"]
-        return (text, self.language) if text else (row[f"{field}_{self.other}"] or "", self.other)
 
     def place(self, row: dict[str, Any]) -> str:
         country = self.pair(row, "country__name")[0]
@@ -100,35 +91,30 @@ def meeting_lines(rows: Iterable[dict[str, Any]], user: Any) -> list[dict[str, A
     rows = list(rows)
     note_restricted_rows(user, Meeting, [(row["id"], row["handling"]) for row in rows])
     items = AgendaItem.objects.in_visible_meetings({row["id"] for row in rows}, user).live().counts_by_meeting()
-    wording = Wording()
-    return [_line(row, wording, items.get(row["id"], 0)) for row in rows]
+    words = Wording()
+    return [_line(row, words, items.get(row["id"], 0)) for row in rows]
 
 
-def _line(row: dict[str, Any], wording: Wording, items: int) -> dict[str, Any]:
-    title, language = wording.pair(row, "title")
-    other = row[f"title_{wording.other}"] if language == wording.language else ""
+def _line(row: dict[str, Any], words: Wording, items: int) -> dict[str, Any]:
     start, precision = row["start_date"], row["date_precision"]
     return {
         "id": row["id"],
-        "url": wording.address.replace(str(NO_ID), str(row["id"])),
-        "title": title,
-        "language": "" if language == wording.language else language,
-        "other": other,
-        "other_language": wording.other,
+        "url": words.address.replace(str(NO_ID), str(row["id"])),
+        **words.titled(row, "title"),
         "start": start,
         "end": row["end_date"],
         "precision": precision,
-        "date": written(start, row["end_date"], precision, wording.language),
-        "until": wording.until(start, precision),
-        "level": wording.levels.get(row["series__level"], ""),
+        "date": written(start, row["end_date"], precision, words.language),
+        "until": words.until(start, precision),
+        "level": words.levels.get(row["series__level"], ""),
         "level_value": row["series__level"],
-        "place": wording.place(row),
-        "lead": wording.lead(row),
-        "status": wording.statuses[row["status"]],
+        "place": words.place(row),
+        "lead": words.lead(row),
+        "status": words.statuses[row["status"]],
         "status_value": row["status"],
         "tone": STATUS_TONES[row["status"]],
         "handling": row["handling"],
-        "handling_label": wording.handlings[row["handling"]],
-        "sample": wording.sample if row["is_sample"] else "",
+        "handling_label": words.handlings[row["handling"]],
+        "sample": words.sample if row["is_sample"] else "",
         "items": items,
     }

@@ -56,7 +56,7 @@ def _chart(name: str, rows: list[IndicatorValue]) -> Chart:
             x=round(LEFT + (one.year - first) / span * (WIDTH - LEFT - RIGHT), 1),
             y=_height(float(one.value), top),
             year=one.year,
-            text=_figure(one.value),
+            text=figure(one.value),
         )
         for one in rows
     ]
@@ -65,7 +65,7 @@ def _chart(name: str, rows: list[IndicatorValue]) -> Chart:
         label=str(rows[0].get_indicator_display()),
         dots=dots,
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
-        ticks=[(_height(part * top, top), _figure(part * top)) for part in (0, 0.5, 1)],
+        ticks=[(_height(part * top, top), figure(part * top)) for part in (0, 0.5, 1)],
         source="; ".join(dict.fromkeys(one.source for one in rows if one.source)),
     )
 
@@ -84,6 +84,6 @@ def _round_up(value: float) -> float:
         step *= 10
 
 
-def _figure(value: Any) -> str:
+def figure(value: Any) -> str:
     number = float(value)
     return f"{number:,.0f}" if number >= 100 else f"{number:.2f}".rstrip("0").rstrip(".") or "0"

@@ -7,9 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, admits
+from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import menu
 from partners import panels, timeline
+from partners.brief import sections
+from partners.brief.own_sections import SECTIONS
+from partners.lists.crossing import Matrix
+from partners.lists.family import LISTS
 from partners.own_panels import PANELS
 from partners.search import FINDERS
 from partners.timeline_sources import SOURCES
@@ -21,9 +26,13 @@ def reads_content(user: Any) -> bool:
 
 def register_front() -> None:
     menu.register(_("国・機関"), "partners:list", visible=reads_content, order=30)
+    for section in SECTIONS:
+        sections.register(section)
     for finder in FINDERS:
         providers.register(finder)
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:
         timeline.register(source)
+    for one in (*LISTS.values(), Matrix):
+        listing.register(one)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from diplomacy.listing.orders import by_reading
 from partners.models import Organisation, Partner, Theme
 
 
@@ -14,7 +15,16 @@ def visible_themes(request: Any) -> QuerySet:
 
 
 def visible_partners(request: Any) -> QuerySet:
-    return Partner.objects.visible_to(request.user).counterparts().order_by("name_en")
+    return every_partner(request).counterparts()
+
+
+def every_partner(request: Any) -> Any:
+    """Japan among them: its organisations stand in the same list."""
+    return Partner.objects.visible_to(request.user).order_by(by_reading(), "id").defer("search")
+
+
+def visible_organisations(request: Any) -> QuerySet:
+    return Organisation.objects.visible_to(request.user).order_by(by_reading(), "id").defer("search")
 
 
 def ministries(request: Any) -> QuerySet:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import F, Model, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Model, Prefetch, Q, QuerySet
 
 from accounts.handling import HandledQuerySet
 from diplomacy.search.bigrams import matching
 
 if TYPE_CHECKING:
+    from partners.clock import Clock
     from partners.models import (  # noqa: F401  (named as strings in the bases below)
         AcademicAgreement,
         Agreement,
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
         Stance,
         Theme,
     )
+
+CLOCK_COLUMNS = ("id", "status", "expires_on", "auto_renews", "renewal_years", "notice_months")
 
 Row = TypeVar("Row", bound=Model)
 NamedRow = TypeVar("NamedRow", bound=Model)
@@ -72,6 +76,23 @@ class AgreementQuerySet(NamedQuerySet["Agreement"]):
         """Neither replaced nor only reported: what binds today as far as we know."""
         return self.filter(status__in=["in_force", "signed", "succession"])
 
+    def with_clock(self, today: date) -> Iterator[tuple[Agreement, Clock]]:
+        """Those with a term, each with its clock: renewals make its end, so that it is reckoned outside SQL."""
+        from partners.clock import clock_of
+
+        for agreement in self.exclude(expires_on=None).only(*CLOCK_COLUMNS):
+            if clock := clock_of(agreement, today):
+                yield agreement, clock
+
+    def ending_by(self, day: date, today: date) -> AgreementQuerySet:
+        """Whose present term ends until that day, or ended without renewal."""
+        return self.filter(pk__in=[one.pk for one, clock in self.with_clock(today) if clock.ends_on <= day])
+
+    def notice_due_by(self, day: date, today: date) -> AgreementQuerySet:
+        """Whose last day for giving notice is still to come and no later than that day."""
+        due = [one.pk for one, clock in self.with_clock(today) if clock.notice_by and today <= clock.notice_by <= day]
+        return self.filter(pk__in=due)
+
     def newest_first(self) -> AgreementQuerySet:
         return self.order_by(F("signed_on").desc(nulls_last=True), "id")
 
@@ -87,6 +108,20 @@ class ProjectQuerySet(NamedQuerySet["Project"]):
         through = self.model.partners.through
         return self.filter(pk__in=through.objects.filter(partner=partner_id).values("project"))
 
+    def count_by_stage(self) -> dict[str, int]:
+        return dict(self.order_by().values("stage").annotate(found=Count("pk")).values_list("stage", "found"))
+
+    def for_cards(self) -> ProjectQuerySet:
+        """Newest first, with whose relation each is about: that says who may move it."""
+        from partners.models import Partner
+
+        named = Partner.objects.order_by("sorted_by").defer("search")
+        newest = self.order_by(F("fiscal_year").desc(nulls_last=True), "id")
+        return newest.defer("search").prefetch_related(Prefetch("partners", named))
+
+    def at_institution(self, text: str) -> ProjectQuerySet:
+        return self.filter(Q(jp_institution__icontains=text) | Q(partner_institution__icontains=text))
+
     def on_themes(self, theme_ids: Any) -> ProjectQuerySet:
         through = self.model.themes.through
         return self.filter(pk__in=through.objects.filter(theme__in=theme_ids).values("project"))
@@ -100,6 +135,17 @@ class RelationQuerySet(HandledQuerySet["Relation"]):
 class PersonQuerySet(HandledQuerySet["Person"]):
     def named_like(self, text: str) -> PersonQuerySet:
         return matching(self, text, columns=self.model.SEARCH_COLUMNS)
+
+    def in_office(self, user: Any, *, organisation: Any = None, on: date | None = None) -> PersonQuerySet:
+        """With a post in that organisation, on that day, or both at once."""
+        from partners.models import Post
+
+        posts = Post.objects.visible_to(user)
+        if organisation is not None:
+            posts = posts.filter(organisation=organisation)
+        if on is not None:
+            posts = posts.held_on(on)
+        return self.filter(pk__in=posts.order_by().values("person"))
 
     def with_posts(self) -> PersonQuerySet:
         """Of people who came through their own `visible_to`: their posts go with them."""
@@ -134,6 +180,9 @@ class SecondmentQuerySet(HandledQuerySet["Secondment"]):
 
         rows = self.select_related("from_organisation", "to_organisation", "partner")
         return rows.prefetch_related(Prefetch("person", Person.objects.visible_to(user)))
+
+    def with_organisation(self, organisation: Any) -> SecondmentQuerySet:
+        return self.filter(Q(from_organisation=organisation) | Q(to_organisation=organisation))
 
     def running(self, today: date) -> SecondmentQuerySet:
         return self.filter(

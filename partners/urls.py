@@ -1,11 +1,30 @@
 from django.urls import path
 
-from partners.views import lists, places, records
+from partners.views import board, brief, compare, lists, matrix, places, records
 
 app_name = "partners"
 urlpatterns: list = [
-    path("partners/", lists.partner_list, name="list"),
+    # Lists (partners/lists/)
+    *lists.routes("partners", "partners/"),
+    *lists.routes("organisations", "organisations/"),
+    *lists.routes("people", "people/"),
+    *lists.routes("agreements", "agreements/"),
+    *lists.routes("projects", "projects/"),
+    *lists.routes("academic", "academic-agreements/"),
+    *lists.routes("bases", "bases/"),
+    *lists.routes("secondments", "secondments/"),
+    *lists.routes("stances", "stances/"),
+    path("projects/board/", board.show, name="projects_board"),
+    path("projects/<uuid:pk>/stage/", board.move, name="project_stage"),
+    path("partners/matrix/", matrix.show, name="matrix"),
+    path("partners/matrix/filter/", matrix.panel, name="matrix_filter"),
+    path("partners/matrix/export.csv", matrix.export, {"form": "csv"}, name="matrix_csv"),
+    path("partners/matrix/export.xlsx", matrix.export, {"form": "xlsx"}, name="matrix_xlsx"),
+    path("partners/compare/", compare.show, name="compare"),
+    # Pages
     path("partners/<uuid:pk>/", places.detail, name="detail"),
+    path("partners/<uuid:pk>/brief/", brief.brief, name="brief"),
+    path("partners/<uuid:pk>/brief/file/", brief.brief_file, name="brief_file"),
     path("organisations/<uuid:pk>/", places.organisation, name="organisation"),
     path("people/<uuid:pk>/", places.person, name="person"),
     path("agreements/<uuid:pk>/", places.agreement, name="agreement"),

@@ -196,6 +196,8 @@ class Notification(Identified):
         POSTPONED = "postponed", _("延期")
         CANCELLED = "cancelled", _("中止")
         RESTORED = "restored", _("開催の決定")
+        OPENED = "opened", _("依頼")
+        URGED = "urged", _("催促")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("送信待ち")

@@ -25,7 +25,16 @@ from accounts import invitations
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, ApiToken, SavedFilter
 from meetings.browsing import SAVED_PAGE
-from meetings.models import AgendaItem, CalendarFeed, Document, Position, SeriesLink
+from meetings.models import (
+    AgendaItem,
+    CalendarFeed,
+    ClearanceItem,
+    ClearanceReply,
+    ClearanceRound,
+    Document,
+    Position,
+    SeriesLink,
+)
 from partners.models import IndicatorValue
 from reminders.models import Channel
 from tests.access_partners import hidden, hidden_kind, hidden_under, kind_of, of, under
@@ -34,13 +43,14 @@ from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
 from tests.factories.partners import PartnerFactory, ThemeFactory
-from tests.factories.positions import PositionFactory, PositionVersionFactory
+from tests.factories.positions import ClearanceRoundFactory, PositionFactory, PositionVersionFactory
 from tests.factories.reminders import NotificationFactory
 
 Arguments = dict[str, Any]
 Make = Callable[[Any, str], Arguments]
 
 LEAD = frozenset({"lead_staff"})
+ASKED = frozenset({"other_staff"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -318,6 +328,45 @@ def hidden_file(cast: Any, person: str) -> Arguments:
     return {**meeting_and_hidden_document(cast, person), "number": 1}
 
 
+def round_on(cast: Any, position: Position) -> ClearanceRound:
+    """Of the lead ministry; the ministry of `other_staff` is asked and has replied."""
+    return ClearanceRoundFactory(lead=cast.organisations.mofa, positions=[position], asked=[cast.organisations.mext])
+
+
+def round_of(cast: Any, person: str) -> Arguments:
+    return {"pk": round_on(cast, public_position(cast)).pk}
+
+
+def hidden_round(cast: Any, person: str) -> Arguments:
+    return {"pk": round_on(cast, restricted_position(cast)).pk}
+
+
+def entry_of_round(cast: Any, person: str) -> Arguments:
+    entry = round_on(cast, public_position(cast)).entries.get()
+    return {"pk": entry.round_id, "entry": entry.pk}
+
+
+def hidden_entry_of_round(cast: Any, person: str) -> Arguments:
+    """An entry kept from its reader, of a round that they see by another entry."""
+    round = round_on(cast, public_position(cast))
+    hidden = round_on(cast, restricted_position(cast)).entries.get()
+    hidden.round = round
+    hidden.save()
+    return {"pk": round.pk, "entry": hidden.pk}
+
+
+def entry_alone(make: Make) -> Make:
+    return lambda cast, person: {"pk": ClearanceItem.objects.get(round=make(cast, person)["pk"]).pk}
+
+
+def reply_alone(make: Make) -> Make:
+    return lambda cast, person: {"pk": ClearanceReply.objects.get(entry__round=make(cast, person)["pk"]).pk}
+
+
+def as_csv(make: Make) -> Make:
+    return lambda cast, person: {**make(cast, person), "form": "csv"}
+
+
 def outcome(make: Any, **fields: Any) -> Make:
     """One of a meeting everybody sees; who writes the meeting is told by the form's version."""
 
@@ -425,6 +474,7 @@ OBJECTS: dict[str, Sample] = {
     "api-decisions-detail": Sample(outcome_row(DecisionFactory), hidden_outcome(DecisionFactory), writers=LEAD),
     "api-notifications-detail": Sample(notification_of, hidden_notification),
     "api-notifications-read": Sample(notification_of, hidden_notification),
+    "api-meetings-paper-file": Sample(meeting_of, hidden_meeting),
     "api-meetings-reorder": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-meetings-detail": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "api-position-versions-detail": Sample(version_of, hidden_version),
@@ -481,6 +531,17 @@ OBJECTS: dict[str, Sample] = {
     "meetings:agenda_order": Sample(meeting_of, hidden_meeting, writers=LEAD),
     "meetings:agenda_paste": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_restore": Sample(meeting_and_binned_item, hidden_meeting, writers=LEAD),
+    "meetings:clearance_again": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_close": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_deadline": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_entry": Sample(entry_of_round, hidden_entry_of_round, writers=ASKED),
+    "meetings:clearance_export": Sample(as_csv(round_of), as_csv(hidden_round)),
+    "meetings:clearance_open": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:clearance_rest": Sample(round_of, hidden_round, writers=ASKED, verb_on_get=True),
+    "meetings:clearance_round": Sample(round_of, hidden_round),
+    "meetings:clearance_urge": Sample(round_of, hidden_round, writers=LEAD),
+    "meetings:clearance_withdraw": Sample(round_of, hidden_round, writers=LEAD, verb_on_get=True),
+    "meetings:clearances": Sample(meeting_of, hidden_meeting),
     "meetings:detail": Sample(meeting_of, hidden_meeting),
     "meetings:document": Sample(meeting_and_document, meeting_and_hidden_document, writers=LEAD),
     "meetings:document_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
@@ -520,6 +581,12 @@ OBJECTS: dict[str, Sample] = {
     "api-agreements-detail": Sample(of("agreement"), writers=LEAD),
     "api-academic-agreements-detail": Sample(of("academic"), writers=LEAD),
     "api-bases-detail": Sample(of("base"), writers=LEAD),
+    "api-clearances-detail": Sample(round_of, hidden_round),
+    "api-clearances-close": Sample(round_of, hidden_round, writers=LEAD),
+    "api-clearances-recirculate": Sample(round_of, hidden_round, writers=LEAD),
+    "api-clearances-withdraw": Sample(round_of, hidden_round, writers=LEAD),
+    "api-clearance-entries-detail": Sample(entry_alone(round_of), entry_alone(hidden_round)),
+    "api-clearance-replies-detail": Sample(reply_alone(round_of), reply_alone(hidden_round)),
     "api-organisations-detail": Sample(of("organisation"), writers=LEAD),
     "api-partners-detail": Sample(of("partner"), writers=LEAD),
     "api-people-detail": Sample(of("person"), hidden("person"), writers=LEAD),
@@ -530,11 +597,14 @@ OBJECTS: dict[str, Sample] = {
     "api-secondments-detail": Sample(of("secondment"), hidden("secondment"), writers=LEAD),
     "api-stances-detail": Sample(of("stance"), hidden("stance"), writers=LEAD),
     "partners:agreement": Sample(of("agreement")),
+    "partners:brief": Sample(of("partner")),
+    "partners:brief_file": Sample(of("partner")),
     "partners:detail": Sample(of("partner")),
     "partners:organisation": Sample(of("organisation")),
     "partners:person": Sample(of("person"), hidden("person")),
     "partners:project": Sample(of("project")),
     "partners:theme": Sample(by_pk(ThemeFactory)),
+    "partners:project_stage": Sample(of("project"), writers=LEAD),
     "partners:record": Sample(kind_of("stance"), hidden_kind("stance")),
     "partners:record_add": Sample(under("risk", "stance"), hidden_under("risk", "stance"), LEAD, verb_on_get=True),
     "partners:record_edit": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,12 +24,13 @@ from accounts.access import Access
 from accounts.models import ApiToken, AuditEntry
 from accounts.thirdparty import THIRD_PARTY_ROUTES
 from diplomacy.redaction import SecretAddresses
-from meetings.models import CalendarFeed
+from meetings.models import CalendarFeed, ClearanceReply, Position
 from reminders.models import Channel
 from tests.crawler import crawl
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.positions import ClearanceRoundFactory, PositionFactory
 from tests.factories.reminders import NotificationFactory
 from tests.meetings.test_agenda_pages import posted
 from tests.partners.deeds import deeds_of_partners, scene_of_partners
@@ -111,6 +113,43 @@ def new_document(scene: Any, client: Client) -> dict[str, Any]:
     return {"meeting": str(scene.meeting.pk), **given, **file_sent()(scene, client)}
 
 
+def in_days(days: int) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
+def deadline() -> dict[str, Any]:
+    """On whatever day it falls."""
+    day = in_days(5).date().isoformat()
+    return {"deadline_date": day, "deadline_time": "17:00", "deadline_zone": "Asia/Tokyo", "on_closed_day": "1"}
+
+
+def round_of(scene: Any) -> dict[str, Any]:
+    positions, ministries = [str(scene.unasked.pk)], [str(scene.asked.organisation_id)]
+    return {"meeting": str(scene.meeting.pk), "positions": positions, "ministries": ministries}
+
+
+def edited_position(scene: Any, client: Client) -> dict[str, Any]:
+    return {"positions": [str(scene.edited_round.entries.get().position_id)]}
+
+
+def scene_of_clearance(meeting: Any, asked: Any) -> dict[str, Any]:
+    """A round that was answered, one nobody has answered, one whose position was edited since, a position in none."""
+    made = [PositionFactory(item=AgendaItemFactory(meeting=meeting)) for _n in range(4)]
+    rounds = [ClearanceRoundFactory(positions=[position], asked=[asked.organisation]) for position in made[:3]]
+    answered, silent, edited = rounds
+    ClearanceReply.objects.filter(entry__round=silent).delete()
+    Position.objects.filter(pk=made[2].pk).update(revision=2)
+    return {
+        "asked": asked,
+        "round": answered,
+        "entry": answered.entries.get(),
+        "silent_round": silent,
+        "silent_entry": silent.entries.get(),
+        "edited_round": edited,
+        "unasked": made[3],
+    }
+
+
 DEEDS: dict[str, Deed] = {
     "accounts:disable": Deed("admin", "person"),
     "accounts:enable": Deed("admin", "disabled"),
@@ -139,6 +178,7 @@ DEEDS: dict[str, Deed] = {
     "api-meetings-list": Deed(
         "staff", body=lambda s, c: {"series": str(s.series.pk), "title_ja": "次回", "date_precision": "unknown"}
     ),
+    "api-meetings-paper-file": Deed("staff", "meeting", method="get"),
     "api-meetings-reorder": Deed(
         "staff",
         "meeting",
@@ -170,6 +210,24 @@ DEEDS: dict[str, Deed] = {
     ),
     "meetings:agenda_paste": Deed("staff", "meeting", lambda s, c: {"text": "1 開会", "confirm": "1"}),
     "meetings:agenda_restore": Deed("staff", "meeting", lambda s, c: {"item": f"{s.binned.pk}:{s.binned.version}"}),
+    "api-clearances-list": Deed("staff", body=lambda s, c: {**round_of(s), "deadline": in_days(5).isoformat()}),
+    "api-clearances-recirculate": Deed("staff", "edited_round", edited_position),
+    "api-clearances-close": Deed("staff", "round", lambda s, c: {"accept_unsettled": True}),
+    "api-clearances-withdraw": Deed("staff", "round", lambda s, c: {"reason": "理由"}),
+    "api-clearance-replies-list": Deed(
+        "asked", body=lambda s, c: {"entry": str(s.entry.pk), "kind": "none", "seen_version": 1}
+    ),
+    "meetings:clearance_again": Deed("staff", "edited_round", lambda s, c: {**edited_position(s, c), **deadline()}),
+    "meetings:clearance_close": Deed("staff", "round", lambda s, c: {"accept_unsettled": "on"}),
+    "meetings:clearance_deadline": Deed("staff", "round", lambda s, c: {"version": 1, **deadline()}),
+    "meetings:clearance_entry": Deed(
+        "asked", "round", lambda s, c: {"version": 1, "kind": "none"}, also={"entry": "entry"}
+    ),
+    "meetings:clearance_export": Deed("staff", "round", method="get", also={"form": "csv"}),
+    "meetings:clearance_open": Deed("staff", "meeting", lambda s, c: {**round_of(s), **deadline()}),
+    "meetings:clearance_rest": Deed("asked", "silent_round", lambda s, c: {"entry": str(s.silent_entry.pk)}),
+    "meetings:clearance_urge": Deed("staff", "silent_round"),
+    "meetings:clearance_withdraw": Deed("staff", "round", lambda s, c: {"reason": "理由"}),
     "meetings:create": Deed(
         "staff",
         body=lambda s, c: {
@@ -230,7 +288,7 @@ def test_each_route_that_writes_has_its_deed_or_its_reason():
 
 
 @pytest.fixture
-def scene(mofa, mofa_staff, administrator):
+def scene(mofa, mofa_staff, mext_staff, administrator):
     series = SeriesFactory(lead_ministry=mofa)
     meeting = MeetingFactory(series=series, lead_ministry=mofa, owner=mofa)
     person = UserFactory(organisation=mofa, name_ja="元の名")
@@ -249,6 +307,7 @@ def scene(mofa, mofa_staff, administrator):
     document = DocumentFactory(meeting=meeting)
     return SimpleNamespace(
         **vars(scene_of_partners(mofa)),
+        **scene_of_clearance(meeting, mext_staff),
         document=document,
         version=document.versions.get(),
         binned_document=DocumentFactory(meeting=meeting, deleted_at=timezone.now(), deleted_by=mofa_staff),
@@ -284,6 +343,8 @@ def arguments_of(deed: Deed, scene: Any) -> dict[str, Any]:
         document = getattr(scene, deed.key.removesuffix("_of_meeting"))
         return {"pk": scene.meeting.pk, "document": document.pk, **deed.also}
     named = {name: value for name, value in deed.also.items() if name != "as"}
+    if "entry" in named:
+        named["entry"] = scene.entry.pk
     return {deed.also.get("as", "pk"): getattr(scene, deed.key).pk, **named}
 
 
@@ -297,7 +358,7 @@ def done(name: str, deed: Deed, scene: Any) -> Any:
     body = deed.body(scene, client)
     headers: dict[str, str] = {}
     if name.startswith("api-"):
-        if deed.key in {"item", "meeting", "binned", "document", "binned_document"}:
+        if deed.key in {"item", "meeting", "binned", "document", "binned_document", "round", "edited_round"}:
             headers["If-Match"] = etag_of(path, getattr(scene, deed.key), client)
         if deed.multipart or deed.method == "get":
             return getattr(client, deed.method)(address, body, headers=headers)

@@ -33,7 +33,7 @@ def export_file(listing: Listing, export: Export, form: str, *, now: datetime) -
     """The file and its type. Writes who exported how many rows by which filter into the audit."""
     rows = listing.first(MOST_ROWS + 1, *export.columns)
     cut, rows = len(rows) > MOST_ROWS, rows[:MOST_ROWS]
-    level = highest((row["handling"] for row in rows), Handling.values)
+    level = highest((row.get("handling", Handling.PUBLIC) for row in rows), Handling.values)
     sheet = Sheet(
         title=str(export.title),
         handling=_("取扱区分（この文書で最も高いもの）: %(level)s") % {"level": Handling(level).label},

@@ -160,6 +160,11 @@ class Listing:
         return self.address(self.routes["xlsx"])
 
     @property
+    def has_text(self) -> bool:
+        """Whether the list is searched by words."""
+        return "q" in self.form.fields
+
+    @property
     def is_list(self) -> bool:
         """Whether this view follows what is typed into the search box."""
         return True

@@ -22,7 +22,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def list_page(
-    request: HttpRequest, listing: Listing, columns: tuple[str, ...], lines: Lines, template: str
+    request: HttpRequest, listing: Listing, columns: tuple[str, ...], lines: Lines, template: str, **more: Any
 ) -> HttpResponse:
     page = listing.page(*columns)
     context = {
@@ -31,6 +31,7 @@ def list_page(
         "rows": lines(page.rows, request.user),
         "previous": listing.query_with(before=page.before) if page.before else "",
         "next": listing.query_with(after=page.after) if page.after else "",
+        **more,
     }
     part = f"{template}#results" if wants_fragment(request) else template
     response = render(request, part, context, status=listing.status)

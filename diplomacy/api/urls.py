@@ -24,6 +24,9 @@ VIEW_SETS = {
     "meetings": "meetings.api.MeetingViewSet",
     "agenda-items": "meetings.api.AgendaItemViewSet",
     "positions": "meetings.positions_api.PositionViewSet",
+    "clearances": "meetings.rounds.api.ClearanceViewSet",
+    "clearance-entries": "meetings.rounds.api.ClearanceEntryViewSet",
+    "clearance-replies": "meetings.rounds.api.ClearanceReplyViewSet",
     "position-versions": "meetings.positions_api.PositionVersionViewSet",
     "documents": "meetings.document_api.DocumentViewSet",
     "document-versions": "meetings.document_api.DocumentVersionViewSet",
@@ -55,6 +58,11 @@ urlpatterns = [
     path("api/docs/", view("Documents"), name="api-docs"),
     path("api/v1/", view("ApiRoot", endpoints=ENDPOINTS), name="api-root"),
     path("api/v1/me/", view("Me"), name="api-me"),
+    path(
+        "api/v1/meetings/<uuid:pk>/paper/",
+        import_string("meetings.paper_api.MeetingPaper").as_view(),
+        name="api-meetings-paper-file",
+    ),
     path("api/v1/", include(router.urls)),
     re_path(r"^api/(?P<address>.*)$", view("UnknownAddress"), name="api-unknown"),
 ]

@@ -102,7 +102,8 @@ class RecordFilter(django_filters.Filter):
 class TextFilter(django_filters.CharFilter):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("validators", [refuse_control_characters, refuse_many_words])
-        super().__init__(label=_("キーワード"), max_length=LONGEST_TEXT, **kwargs)
+        kwargs.setdefault("label", _("キーワード"))
+        super().__init__(max_length=LONGEST_TEXT, **kwargs)
 
 
 class PeriodForm(forms.Form):

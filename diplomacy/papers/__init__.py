@@ -16,7 +16,7 @@ Markdown, the portal's own.
 
 from diplomacy.papers.eras import on_paper
 from diplomacy.papers.model import Bullets, Facts, Heading, Paper, Paragraph, Run, Space, Table
-from diplomacy.papers.pdf import PDF_TYPE, pdf_file
+from diplomacy.papers.pdf import PDF_TYPE, pages_used, pdf_file
 from diplomacy.papers.prose import prose
 from diplomacy.papers.word import DOCX_TYPE, docx_file
 
@@ -34,6 +34,7 @@ __all__ = [
     "Table",
     "docx_file",
     "on_paper",
+    "pages_used",
     "pdf_file",
     "prose",
 ]

@@ -13,11 +13,12 @@ UNCARRIED = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style; `small` is for where a line comes from."""
 
     text: str
     strong: bool = False
     emphasis: bool = False
+    small: bool = False
 
 
 Text: TypeAlias = str | Sequence[Run]
@@ -97,6 +98,7 @@ class Paper:
 
     `second` is the title in the other language; `date_line` and `author` stand at the right, as on a ministry's
     paper; `notes` are the small print at the end: who made it, when, out of what. `language` is "ja" or "en".
+    `dense` sets it smaller and closer, for papers that must keep to a number of pages.
     """
 
     title: str
@@ -107,6 +109,7 @@ class Paper:
     author: str = ""
     blocks: Sequence[Block] = field(default_factory=tuple)
     notes: Sequence[str] = field(default_factory=tuple)
+    dense: bool = False
 
 
 def carried(value: Any) -> Any:

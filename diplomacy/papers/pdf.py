@@ -19,22 +19,31 @@ from diplomacy.papers.model import Bullets, Facts, Heading, Paper, Paragraph, Sp
 PDF_TYPE = "application/pdf"
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "typst"
+TEMPLATE = str(TEMPLATES / "paper.typ")
 FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 
 
 def pdf_file(paper: Paper) -> bytes:
-    content = typst.compile(
-        str(TEMPLATES / "paper.typ"),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"paper": json.dumps(_data(carried(paper)), ensure_ascii=False)},
-        package_path=str(TEMPLATES / "none"),
-        package_cache_path=str(TEMPLATES / "none"),
-    )
+    content = typst.compile(TEMPLATE, format="pdf", **_closed(paper))
     assert isinstance(content, bytes)
     return content
+
+
+def pages_used(paper: Paper) -> float:
+    """Up to where the PDF comes, without writing it: 1.5 is the middle of its second page."""
+    return float(typst.query(TEMPLATE, "<end>", field="value", one=True, **_closed(paper)))
+
+
+def _closed(paper: Paper) -> dict[str, Any]:
+    """The paper as data, and all that the compiler may see."""
+    return {
+        "sys_inputs": {"paper": json.dumps(_data(carried(paper)), ensure_ascii=False)},
+        "root": str(TEMPLATES),
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "package_path": str(TEMPLATES / "none"),
+        "package_cache_path": str(TEMPLATES / "none"),
+    }
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +54,8 @@ def _fonts() -> typst.Fonts:
 
 
 def _data(paper: Paper) -> dict[str, Any]:
-    head = {name: getattr(paper, name) for name in ("title", "marking", "language", "second", "date_line", "author")}
+    names = ("title", "marking", "language", "second", "date_line", "author", "dense")
+    head = {name: getattr(paper, name) for name in names}
     return head | {"notes": list(paper.notes), "blocks": [_block(block) for block in paper.blocks]}
 
 

@@ -20,6 +20,11 @@ from diplomacy.papers.model import Bullets, Facts, Heading, Paper, Paragraph, Ta
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LATIN, JAPANESE = "Yu Gothic", "游ゴシック"
 GREY = RGBColor(0x5A, 0x5A, 0x5A)
+STYLES = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Title")
+SIZES, DENSE_SIZES = (10.5, 13, 11, 10.5, 16), (9.5, 11, 10, 9.5, 14)
+# Left and right, top, bottom, in millimetres.
+MARGINS, DENSE_MARGINS = (22, 26, 20), (18, 20, 16)
+SMALL_PT = 7
 TEXT_WIDTH_MM = 166
 LABEL_WIDTH_MM = 30
 # A file made twice of the same paper is the same: Word's own clock has no place in it.
@@ -46,21 +51,25 @@ def _set_up(document: Any, paper: Paper) -> None:
     facts.created = facts.modified = NO_MOMENT
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(22)
-    page.top_margin, page.bottom_margin = Mm(26), Mm(20)
-    for name, size in (("Normal", 10.5), ("Heading 1", 13), ("Heading 2", 11), ("Heading 3", 10.5), ("Title", 16)):
-        _style(document.styles[name], size)
+    sides, top, bottom = DENSE_MARGINS if paper.dense else MARGINS
+    page.left_margin = page.right_margin = Mm(sides)
+    page.top_margin, page.bottom_margin = Mm(top), Mm(bottom)
+    for name, size in zip(STYLES, DENSE_SIZES if paper.dense else SIZES, strict=True):
+        _style(document.styles[name], size, dense=paper.dense)
     _marking(page, paper.marking)
     _page_numbers(page)
 
 
-def _style(style: Any, size: float) -> None:
+def _style(style: Any, size: float, *, dense: bool) -> None:
     style.font.size, style.font.name = Pt(size), LATIN
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:eastAsia"), JAPANESE)
-    style.paragraph_format.space_after = Pt(4)
+    style.paragraph_format.space_after = Pt(1 if dense else 4)
+    if dense:
+        style.paragraph_format.space_before = Pt(5 if style.name.startswith("Heading") else 0)
+        style.paragraph_format.line_spacing = Pt(size + 3.5)
     if style.name != "Normal":
         style.font.color.rgb, style.font.bold = RGBColor(0, 0, 0), True
 
@@ -96,20 +105,25 @@ def _head(document: Any, paper: Paper) -> None:
         line = document.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.add_run(paper.second).font.color.rgb = GREY
-    for text in filter(None, (paper.date_line, paper.author)):
+    lines = (
+        ["　".join(filter(None, (paper.date_line, paper.author)))] if paper.dense else [paper.date_line, paper.author]
+    )
+    for text in filter(None, lines):
         document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _notes(document: Any, paper: Paper) -> None:
     for note in paper.notes:
         run = document.add_paragraph().add_run(note)
-        run.font.size, run.font.color.rgb = Pt(8.5), GREY
+        run.font.size, run.font.color.rgb = Pt(7.5 if paper.dense else 8.5), GREY
 
 
 def _write(line: Any, text: Text) -> None:
     for part in runs(text):
         run = line.add_run(part.text)
         run.bold, run.italic = part.strong or None, part.emphasis or None
+        if part.small:
+            run.font.size, run.font.color.rgb = Pt(SMALL_PT), GREY
 
 
 def _heading(document: Any, block: Heading) -> None:

@@ -27,6 +27,7 @@ from meetings.actions.clearance_checks import (
     refuse_unseen,
     unseen_by,
 )
+from meetings.actions.clearance_locks import askable, led_round, locked_round, ministry_of, refuse_closed
 from meetings.actions.position import tidy, version_of
 from meetings.models import (
     ClearanceAsk,
@@ -38,7 +39,7 @@ from meetings.models import (
     PositionVersion,
 )
 from meetings.permissions import responsible_id
-from partners.models import Organisation
+from meetings.rounds import notices
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,7 +65,7 @@ def open_round(
     rows = _locked_positions(meeting, positions, actor)
     for position in rows:
         require(actor, "meetings.open_clearance", position.item)
-    asked = _askable(ministries, actor)
+    asked = askable(ministries, actor)
     refuse_past(deadline, now)
     refuse_blank(rows)
     refuse_in_open_round(rows)
@@ -72,7 +73,7 @@ def open_round(
     refuse_unseen(rows, asked)
     round = ClearanceRound(
         meeting=meeting,
-        lead=_ministry_of(actor),
+        lead=ministry_of(actor),
         opened_by=actor,
         opened_at=now,
         deadline=deadline,
@@ -85,6 +86,7 @@ def open_round(
     ClearanceAsk.objects.bulk_create(ClearanceAsk(round=round, ministry=ministry) for ministry in asked)
     for position in rows:
         _enter(round, position, version_of(position, actor=actor, now=now))
+    notices.tell_opened(round, now=now)
     return round
 
 
@@ -104,9 +106,9 @@ def reply(
     Raises `Conflict` where a colleague has answered otherwise meanwhile.
     """
     entry = ClearanceItem.objects.visible_to(actor).get(pk=entry_id)
-    round = _locked_round(entry.round_id, actor)
+    round = locked_round(entry.round_id, actor)
     entry = ClearanceItem.objects.select_related("version", "position__item__meeting").get(pk=entry_id)
-    _refuse_closed(round)
+    refuse_closed(round)
     require(actor, "meetings.reply_clearance", round)
     if not entry.is_open:
         raise ValidationError(_("新しい版が回章されています。最新の版に回答してください。"), code="superseded")
@@ -125,7 +127,7 @@ def reply(
     number = live.version + 1 if live else 1
     row = ClearanceReply(
         entry=entry,
-        ministry=_ministry_of(actor),
+        ministry=ministry_of(actor),
         replied_by=actor,
         replied_at=now,
         version=number,
@@ -149,7 +151,7 @@ def recirculate(
 ) -> ClearanceRound:
     """Circulate what the positions say now as a new version; the ministries reply anew. A new deadline holds for the
     whole round, and is needed where the old one has passed."""
-    round = _led_round(round_id, actor)
+    round = led_round(round_id, actor)
     rows = _locked_positions(round.meeting, positions, actor)
     entries = {entry.position_id: entry for entry in round.entries.open().select_related("version")}
     for position in rows:
@@ -183,7 +185,7 @@ def close_round(
     Where some are not, nothing is closed unless the lead says so (`accept_unsettled`); those entries are then not
     cleared. Silence of a ministry that cannot see the position is no consent.
     """
-    round = _led_round(round_id, actor)
+    round = led_round(round_id, actor)
     entries = list(round.entries.open().with_position())
     standing = [entry for entry in entries if entry.position.item.deleted_at is None]
     unsettled = _unsettled(round, standing, now)
@@ -203,7 +205,7 @@ def close_round(
 @transaction.atomic
 def withdraw(round_id: UUID, *, reason: str, actor: User, now: datetime) -> ClearanceRound:
     """Take the whole round back, as if it had not been; what was replied stays readable."""
-    round = _led_round(round_id, actor)
+    round = led_round(round_id, actor)
     if not reason.strip():
         raise ValidationError({"reason": _("取り下げる理由を入力してください。")})
     for entry in round.entries.open():
@@ -223,21 +225,6 @@ def _locked_positions(meeting: Meeting, keys: Collection[UUID], actor: User) -> 
     return found
 
 
-def _askable(keys: Collection[UUID], actor: User) -> list[Organisation]:
-    """The ministries to ask: at least one, none of them the one that asks."""
-    found = list(Organisation.objects.ministries().filter(pk__in=keys).order_by("name_ja", "pk"))
-    if not found or len(found) < len(set(keys)):
-        raise ValidationError({"ministries": _("協議先の府省を1つ以上選んでください。")})
-    if any(ministry.pk == actor.organisation_id for ministry in found):
-        raise ValidationError({"ministries": _("協議元の府省は協議先に選べません。")})
-    return found
-
-
-def _ministry_of(actor: User) -> Organisation:
-    assert actor.organisation is not None, "staff act for an organisation"
-    return actor.organisation
-
-
 def _enter(round: ClearanceRound, position: Position, version: PositionVersion) -> ClearanceItem:
     last = position.clearances.aggregate(last=Max("turn"))["last"] or 0
     return ClearanceItem.objects.create(round=round, position=position, version=version, turn=last + 1)
@@ -246,23 +233,6 @@ def _enter(round: ClearanceRound, position: Position, version: PositionVersion) 
 def _end(entry: ClearanceItem, outcome: str) -> None:
     entry.outcome = outcome
     entry.save(update_fields=["outcome", "updated_at"])
-
-
-def _locked_round(round_id: UUID, actor: User) -> ClearanceRound:
-    rounds = ClearanceRound.objects.visible_to(actor).with_parties()
-    return rounds.select_for_update(of=("self",), no_key=True).get(pk=round_id)
-
-
-def _led_round(round_id: UUID, actor: User) -> ClearanceRound:
-    round = _locked_round(round_id, actor)
-    require(actor, "meetings.close_clearance", round)
-    _refuse_closed(round)
-    return round
-
-
-def _refuse_closed(round: ClearanceRound) -> None:
-    if not round.is_open:
-        raise ValidationError(_("この協議は終了しています。"), code="closed")
 
 
 def _said(kind: str, text: str, proposed: str) -> dict[str, str]:

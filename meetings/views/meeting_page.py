@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import require
 from accounts.handling import Handling
+from accounts.handouts import usual
 from accounts.reading import note_restricted_read
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.seen import seen_version as seen_version
 from meetings.local_times import hours
 from meetings.models import Meeting, Watch
 from meetings.ordering import StaleOrder
-from meetings.papers import usual
 
 if TYPE_CHECKING:
     from accounts.models import User

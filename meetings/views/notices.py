@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access
+from meetings.models import ClearanceRound, Meeting
 from meetings.reminders import UpcomingMeetings
+from meetings.rounds.reminders import ClearanceDue
 from meetings.views.meeting_page import head, meeting_or_404
-from reminders.forecast import forecast
+from reminders.forecast import Forecast, forecast
 from reminders.subjects import subject_named
 
 
@@ -21,4 +23,12 @@ from reminders.subjects import subject_named
 def notices(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     foreseen = forecast(subject_named(UpcomingMeetings.name), meeting.pk, now=timezone.now())
-    return render(request, "meetings/notices.html", head(request, meeting, "notices") | {"forecast": foreseen})
+    context = head(request, meeting, "notices") | {"forecast": foreseen, "clearances": _of_clearances(request, meeting)}
+    return render(request, "meetings/notices.html", context)
+
+
+def _of_clearances(request: HttpRequest, meeting: Meeting) -> list[tuple[ClearanceRound, Forecast]]:
+    """Of the open rounds; what was opened and urged at once has gone out already."""
+    rounds = ClearanceRound.objects.visible_to(request.user).filter(meeting=meeting).open().order_by("deadline", "pk")
+    subject, now = subject_named(ClearanceDue.name), timezone.now()
+    return [(round, forecast(subject, round.pk, now=now)) for round in rounds]

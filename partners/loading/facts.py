@@ -87,6 +87,7 @@ PARTNERS = Sheet(
         Column("iso2", "slug"),
         Column("kind"),
         *NAMES,
+        Column("reading"),
         Column("capital_en"),
         Column("capital_ja"),
         Column("lat", "latitude"),

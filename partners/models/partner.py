@@ -5,15 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled, Handling
 from accounts.records import Identified, Sourced, Timestamped, tracked
+from diplomacy.readings import ReadingField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
 from diplomacy.versioned.models import Versioned
-from partners.models.named import Named
+from partners.models.named import Named, sorted_by_reading
 from partners.querysets import PartnerQuerySet, RelationQuerySet
 
 
-@tracked(exclude=["search"])
+@tracked(exclude=["search", "sorted_by"])
 class Partner(Named, Versioned):
     """A country, a region, or an organisation of states that Japan meets. A public fact but for its `desk`,
     the ministry that keeps the relation, which is shown inside government only."""
@@ -23,6 +24,7 @@ class Partner(Named, Versioned):
         REGION = "region", _("地域")
         ORGANISATION = "organisation", _("国際機関・枠組み")
 
+    reading = ReadingField(_("読み"), blank=True)
     kind = models.CharField(_("種別"), max_length=12, choices=Kind)
     capital_ja = LineField(_("首都"), blank=True, max_length=100)
     capital_en = LineField(_("首都（英語）"), blank=True, max_length=100)
@@ -39,6 +41,7 @@ class Partner(Named, Versioned):
         blank=True,
         related_name="desk_of",
     )
+    sorted_by = sorted_by_reading()
     search = bigram_column("name_ja", "name_en")
 
     objects = PartnerQuerySet.as_manager()
@@ -46,7 +49,10 @@ class Partner(Named, Versioned):
     class Meta:
         ordering = ["name_en"]
         verbose_name = _("国・機関")
-        indexes = [GinIndex(fields=["search"], name="partner_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="partner_search"),
+            models.Index(fields=["sorted_by", "id"], name="partner_by_reading"),
+        ]
 
 
 @tracked()

@@ -1,54 +1,52 @@
-"""Which countries, regions and organisations there are."""
+"""国・機関の一覧: nine lists of one shape, the panels of their filters, and their files."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access import Access, access
-from diplomacy.paging.keys import BadToken, Key, Page, page_of
-from partners.filters import PartnerFilter
-from partners.models import Partner, Relation
+from accounts.lists.pages import file_of, filter_panel, list_page
+from partners.lists.family import LISTS
+from partners.lists.listing import PartnerListing
 
-PAGE_SIZE = 100
+
+def tabs(here: PartnerListing) -> list[dict[str, Any]]:
+    return [
+        {"label": one.title, "url": reverse(f"partners:{one.routes['list']}"), "current": isinstance(here, one)}
+        for one in LISTS.values()
+    ]
 
 
 @require_safe
 @access(Access.READER)
-def partner_list(request: HttpRequest) -> HttpResponse:
-    found = Partner.objects.visible_to(request.user).counterparts().select_related("desk")
-    narrowed = PartnerFilter(request.GET, found.defer("search", "desk__search"), request=request)
-    keys = (Key("name_en" if get_language() == "en" else "name_ja"), Key("id"))
-    page, error = Page([]), ""
-    if narrowed.is_valid():
-        tokens = {name: request.GET.get(name, "") for name in ("after", "before")}
-        try:
-            page = page_of(narrowed.qs, keys, size=PAGE_SIZE, **tokens)
-        except BadToken:
-            error = _("このページの位置を読み取れません。一覧の最初から開き直してください。")
-    relations = Relation.objects.visible_to(request.user).filter(partner__in=[one.pk for one in page.rows])
-    priorities = {one.partner_id: one for one in relations.order_by("updated_at")}
-    context = {
-        "form": narrowed.form,
-        "rows": [(one, priorities.get(one.pk)) for one in page.rows],
-        "kinds": Partner.Kind.choices,
-        "error": error,
-        "previous": _query(request, before=page.before),
-        "next": _query(request, after=page.after),
-    }
-    return render(request, "partners/list.html", context, status=200 if narrowed.is_valid() and not error else 400)
+def show(request: HttpRequest, name: str) -> HttpResponse:
+    listing = LISTS[name](request)
+    return list_page(request, listing, (), listing.lines, "partners/list.html", family=tabs(listing))
 
 
-def _query(request: HttpRequest, **place: str) -> str:
-    """The address of another page of the list, or nothing where there is none."""
-    (name, token), *_none = place.items()
-    if not token:
-        return ""
-    params = request.GET.copy()
-    for key in ("after", "before"):
-        params.pop(key, None)
-    params[name] = token
-    return params.urlencode()
+@require_safe
+@access(Access.READER)
+def panel(request: HttpRequest, name: str) -> HttpResponse:
+    return filter_panel(request, LISTS[name](request))
+
+
+@require_GET
+@access(Access.READER)
+def export(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    listing = LISTS[name](request)
+    return file_of(request, listing, listing.export, form)
+
+
+def routes(name: str, address: str) -> list[Any]:
+    """The page of a list, the panel of its filter and its files."""
+    named = LISTS[name].routes
+    return [
+        path(address, show, {"name": name}, name=named["list"]),
+        path(f"{address}filter/", panel, {"name": name}, name=named["filter"]),
+        path(f"{address}export.csv", export, {"name": name, "form": "csv"}, name=named["csv"]),
+        path(f"{address}export.xlsx", export, {"name": name, "form": "xlsx"}, name=named["xlsx"]),
+    ]

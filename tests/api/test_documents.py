@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.handling import Handling
 from meetings.models import Document
 from tests.factories.documents import DocumentFactory
-from tests.factories.meetings import MeetingFactory, SeriesFactory
+from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.papers.reading import docx_text, pdf_text
 from tests.uploads.files import PDF
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,41 @@ def test_readers_from_outside_are_not_told_who_sent_a_file(attache_api, document
     row = attache_api.get(f"{VERSIONS}{document.versions.get().pk}/").json()
     assert "uploaded_by" not in row
     assert "shared_with" not in attache_api.get(f"{DOCUMENTS}{document.pk}/").json()
+
+
+# --- The agenda on paper ------------------------------------------------------------------------------------------
+
+
+def test_the_agenda_comes_as_a_file(staff_api, attache_api, meeting):
+    AgendaItemFactory(meeting=meeting, title_ja="公開の議題", handling=Handling.PUBLIC)
+    AgendaItemFactory(meeting=meeting, title_ja="部内の議題", handling=Handling.GOVERNMENT)
+    address = f"/api/v1/meetings/{meeting.pk}/paper/"
+    usual = staff_api.get(address)
+    assert usual.headers["Content-Type"] == "application/pdf"
+    assert "部内の議題" in pdf_text(usual.content)
+    public = docx_text(staff_api.get(f"{address}?audience=public&form=docx&language=ja").content)
+    assert "公開の議題" in public
+    assert "部内の議題" not in public
+    outside = docx_text(attache_api.get(f"{address}?form=docx&language=ja").content)
+    assert "公開の議題" in outside
+    assert "部内の議題" not in outside
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("form=exe", "form"),
+        ("kind=annotated&audience=public", "audience"),
+        ("audience=shared", "recipient"),
+        ("recipient=x", "recipient"),
+        ("colour=red", "colour"),
+    ],
+)
+def test_a_paper_that_cannot_be_is_refused_by_name(staff_api, meeting, query, named):
+    answer = staff_api.get(f"/api/v1/meetings/{meeting.pk}/paper/?{query}")
+    assert answer.status_code == 400
+    assert named in {fault["field"] for fault in answer.json()["errors"]}
+
+
+def test_an_attache_gets_no_positions(attache_api, meeting):
+    assert attache_api.get(f"/api/v1/meetings/{meeting.pk}/paper/?kind=annotated").status_code == 400

@@ -8,7 +8,18 @@ from rest_framework.test import APIClient
 from accounts.handling import Handling
 from partners.models import Agreement, Base, IndicatorValue, Project
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
-from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.factories.partners import (
+    AcademicAgreementFactory,
+    OrganisationFactory,
+    PartnerFactory,
+    PersonFactory,
+    PostFactory,
+    RelationFactory,
+    RiskFactory,
+    SecondmentFactory,
+    StanceFactory,
+    ThemeFactory,
+)
 from tests.factories.positions import PositionFactory, PositionVersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +59,13 @@ ROWS = {
     "indicators": lambda: IndicatorValue.objects.create(
         partner=PartnerFactory(), year=2020, indicator="gerd_pct_gdp", value=3
     ),
+    "academic-agreements": AcademicAgreementFactory,
+    "relations": RelationFactory,
+    "people": PersonFactory,
+    "posts": PostFactory,
+    "secondments": SecondmentFactory,
+    "stances": StanceFactory,
+    "risks": RiskFactory,
     "series": SeriesFactory,
     "series-links": make_link,
     "meetings": make_meeting,

@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from accounts.access import Access
+from partners.lists.family import LISTS
 from tests.access_objects import OBJECTS, Sample, nothing
 from tests.factories.accounts import UserFactory
 from tests.routes import Route, routes
@@ -29,6 +30,8 @@ LEFT_OUT = {
     "meetings:export_csv": FILE,
     "meetings:export_xlsx": FILE,
     "meetings:feed": FILE,
+    **{f"partners:{name}_{form}": FILE for name in (*LISTS, "matrix") for form in ("csv", "xlsx")},
+    "meetings:clearance_export": FILE,
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
     "reminders:follow": ON,
@@ -38,8 +41,13 @@ LEFT_OUT = {
     "mfa_reauthenticate_webauthn": ON,
 }
 BEFORE_SIGNING_IN = {"account_login", "account_reset_password", "account_inactive"}
-# Who opens a page that not every person has: the set-up of the first factor, the pages of a passkey.
-BY_NAME = {"mfa_activate_totp": "newcomer", "mfa_edit_webauthn": "key_holder", "mfa_remove_webauthn": "key_holder"}
+# Who opens a page that not every person has: the set-up of the first factor, the pages of a passkey, a reply.
+BY_NAME = {
+    "mfa_activate_totp": "newcomer",
+    "mfa_edit_webauthn": "key_holder",
+    "mfa_remove_webauthn": "key_holder",
+    "meetings:clearance_rest": "asked",
+}
 
 
 def is_page(route: Route) -> bool:
@@ -67,6 +75,7 @@ def cast(mofa, mext, cao, mofa_staff, administrator):
         lead_staff=mofa_staff,
         admin=administrator,
         newcomer=newcomer,
+        asked=UserFactory(organisation=mext),
         key_holder=key_holder,
         key=key,
         organisations=organisations,
@@ -107,7 +116,7 @@ def just_signed_in(page, person, settings) -> None:
 @pytest.mark.parametrize(("language", "width", "dark"), [("ja", 1280, False), ("en", 360, True)])
 def test_every_page_is_clean(cast, kept_mail, open_page, settings, axe, fits, language, width, dark):
     faults: dict[str, str] = {}
-    for who in ("", "lead_staff", "admin", "newcomer", "key_holder"):
+    for who in ("", "lead_staff", "admin", "newcomer", "key_holder", "asked"):
         person = getattr(cast, who, None)
         if person:
             person.language = language

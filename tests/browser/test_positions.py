@@ -137,6 +137,7 @@ def test_the_agenda_leads_to_the_position(signed_in, meeting, position, mofa_sta
 def test_one_begins_from_what_was_said_last_time(signed_in, meeting, address, mofa_staff):
     AgendaItemFactory(meeting=meeting, title_ja="量子")
     page = signed_in(mofa_staff, address)
+    page.get_by_text("前回の発言").click()
     page.get_by_text("前回はこう述べた。").wait_for()
     page.get_by_role("link", name="この文から始める").click()
     assert page.locator("#id_line_ja").input_value() == "前回はこう述べた。"

@@ -116,6 +116,7 @@ def deeds_of_partners(deed: Any) -> dict[str, Any]:
     """`deed` is the class of `tests/test_traces.py`."""
     stance = {"kind": "stance"}
     found = {
+        "partners:project_stage": deed("staff", "project", lambda s, c: {"version": 1, "stage": "training"}),
         "partners:record_add": deed(
             "staff",
             "stance",

@@ -41,10 +41,16 @@ OPEN = {
             "共同公募について、産業界の参加の在り方を含め、来年度前半に実務者で論点を整理したい。",
         ),
     },
+    "研究セキュリティと研究インテグリティ": {"meti": (Kind.NONE, "", ""), "cao": (Kind.NONE, "", "")},
     "半導体の研究開発": {
         "cao": (Kind.BLOCKING, "名簿の共有範囲を、会合の前に関係府省で確認する必要がある。", ""),
     },
 }
+# Agreed to, and edited after that: the reply is out of date.
+EDITED_IN_CLEARANCE = {
+    "研究セキュリティと研究インテグリティ": {"background": "米国側の案文を受け取り、比較表を付した。（見本）"}
+}
+OVERDUE = {"次回高級委員会への報告事項": {"meti": (Kind.NONE, "", "")}}
 EDITED_SINCE = {"AIの安全性と研究利用": {"points_ja": "- 第1回の対話は来年度前半に東京で開催できる。"}}
 
 
@@ -56,7 +62,7 @@ def add_positions(name: str, meeting: Meeting, today: date, bodies: dict[str, Or
     items = {item.title_ja: item for item in meeting.agenda_items.select_related("lead_ministry")}
     written = tomllib.loads(file.read_text(encoding="utf-8"))
     made = {title: _add(items[title], meeting, texts) for title, texts in written.items()}
-    if made.keys() >= CLOSED.keys() | OPEN.keys():
+    if made.keys() >= CLOSED.keys() | OPEN.keys() | OVERDUE.keys():
         _add_rounds(meeting, made, today, bodies)
     return len(made)
 
@@ -79,14 +85,21 @@ def _add_rounds(meeting: Meeting, made: dict[str, Position], today: date, bodies
     closed.outcome, closed.closed_at = ClearanceRound.Outcome.CLEARED, _at(today, -3, 11)
     closed.save()
     for title, texts in EDITED_SINCE.items():
-        position = made[title]
-        for name, added in texts.items():
-            setattr(position, name, f"{getattr(position, name)}\n{added}")
-        position.revision += 1
-        position.save()
+        _edit(made[title], texts)
     deadline = business_days_before(today + timedelta(days=7), 2)
     under_way = _round(meeting, asked, _at(today, -2, 10), datetime.combine(deadline, time(17), TOKYO))
     _enter(under_way, {title: made[title] for title in OPEN}, OPEN, bodies)
+    for title, texts in EDITED_IN_CLEARANCE.items():
+        _edit(made[title], texts)
+    overdue = _round(meeting, [bodies[slug] for slug in ("mext", "meti")], _at(today, -8, 10), _at(today, -2, 17))
+    _enter(overdue, {title: made[title] for title in OVERDUE}, OVERDUE, bodies)
+
+
+def _edit(position: Position, texts: dict[str, str]) -> None:
+    for name, added in texts.items():
+        setattr(position, name, f"{getattr(position, name)}\n{added}".strip())
+    position.revision += 1
+    position.save()
 
 
 def _at(today: date, days: int, hour: int) -> datetime:

@@ -23,7 +23,7 @@ def add_default_ladder(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0014_decisions_and_actions"),
+        ("meetings", "0017_decisions_and_actions"),
         ("reminders", "0005_steps_after_a_deadline"),
     ]
 

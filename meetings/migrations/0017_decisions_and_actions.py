@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_token_use_is_no_history'),
-        ('meetings', '0013_documents'),
+        ('meetings', '0016_clearance_ladder'),
         ('partners', '0005_relations_people_and_stances'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
