@@ -10,8 +10,8 @@ from accounts.access import Access, admits, opens
 from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
-from meetings.browsing import Browsing
 from meetings.brief_sections import SECTIONS
+from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk

@@ -116,6 +116,12 @@ def deeds_of_partners(deed: Any) -> dict[str, Any]:
     """`deed` is the class of `tests/test_traces.py`."""
     stance = {"kind": "stance"}
     found = {
+        "partners:brief_file": deed(
+            "staff",
+            "partner",
+            lambda s, c: {"form": "docx", "language": "ja", "audience": "government"},
+            method="get",
+        ),
         "partners:record_add": deed(
             "staff",
             "stance",
