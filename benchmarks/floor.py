@@ -7,12 +7,14 @@ import os
 import pickle
 import threading
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
 import orjson
 import psycopg
 
 PLAN = pickle.loads(Path(os.environ["FLOOR_PLAN"]).read_bytes())
+FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 held = threading.local()
 
 
@@ -63,9 +65,20 @@ def as_json(scene, result):
     return _filled(orjson.dumps([dict(zip(names, row, strict=True)) for row in result[1]], default=str), scene["body"])
 
 
+def as_pdf(scene, _result):
+    """Typst alone, with the portal's template, its fonts and the very text of the paper."""
+    return typst.compile(TEMPLATE, format="pdf", font_paths=FONTS, sys_inputs={"paper": scene["paper"]})
+
+
 def _filled(written, body):
     """As many bytes as the page has."""
     return written[: len(body)] + body[len(written) :]
 
 
-WRITERS = {"html": as_html, "ics": as_ics, "json": as_json}
+WRITERS = {"html": as_html, "ics": as_ics, "json": as_json, "pdf": as_pdf}
+if any(scene["paper"] for scene in PLAN.values()):
+    import typst
+
+    TEMPLATE = str(Path(__file__).resolve().parent.parent / "diplomacy" / "papers" / "typst" / "paper.typ")
+    FOLDERS = [find_spec(name).submodule_search_locations[0] for name in FONT_PACKAGES]
+    FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=FOLDERS)

@@ -25,6 +25,7 @@ class Recorded:
     content_type: str
     statements: list[str]
     body: bytes
+    paper: str = ""
 
     @property
     def queries(self) -> int:
@@ -36,8 +37,12 @@ def record(scenes: list[Scene], person: Any, plan: Path) -> dict[str, Recorded]:
     signed_in, anonymous = Client(headers={"Host": "localhost"}), Client(headers={"Host": "localhost"})
     signed_in.force_login(person)
     found = {scene.name: _recorded(signed_in if scene.signed_in else anonymous, scene) for scene in scenes}
-    plan.write_bytes(pickle.dumps({scene.path.partition("?")[0]: vars(found[scene.name]) for scene in scenes}))
+    plan.write_bytes(pickle.dumps({scene.path.partition("?")[0]: _floor_of(found[scene.name]) for scene in scenes}))
     return found
+
+
+def _floor_of(recorded: Recorded) -> dict[str, Any]:
+    return vars(recorded) | ({"statements": []} if recorded.paper else {})
 
 
 def _recorded(client: Client, scene: Scene) -> Recorded:
@@ -47,7 +52,7 @@ def _recorded(client: Client, scene: Scene) -> Recorded:
     if answer.status_code != 200:
         raise SystemExit(f"bench: {scene.name} answers {answer.status_code}: {answer.content[:500]!r}")
     statements = [CURSOR.sub("", query["sql"]) for query in captured.captured_queries]
-    return Recorded(scene.kind, answer.headers["Content-Type"], statements, answer.content)
+    return Recorded(scene.kind, answer.headers["Content-Type"], statements, answer.content, scene.paper)
 
 
 def _ask(client: Client, scene: Scene, number: int) -> Any:

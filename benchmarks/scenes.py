@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.handouts import Audience, Handout
 from benchmarks.dataset import Bench
+from diplomacy.papers.pdf import as_json
 from meetings.models import AgendaItem
 from partners import timeline
+from partners.brief.make import brief_of
 
 PAGES, DATA = 6.0, 3.0
 LARGEST_PAGE = 20_000
@@ -20,7 +24,10 @@ LARGEST_PAGE = 20_000
 
 @dataclass(frozen=True)
 class Scene:
-    """`form` makes the body of the n-th POST; `kind` says how the floor writes its answer."""
+    """`form` makes the body of the n-th POST; `kind` says how the floor writes its answer.
+
+    A `paper` is what Typst is given: its floor sets that alone, and asks the database nothing.
+    """
 
     name: str
     path: str
@@ -31,6 +38,7 @@ class Scene:
     aim_bytes: int | None = None
     signed_in: bool = True
     requests: int = 200
+    paper: str = ""
 
 
 def scenes(bench: Bench) -> list[Scene]:
@@ -61,8 +69,19 @@ def scenes(bench: Bench) -> list[Scene]:
             PAGES,
             aim_bytes=LARGEST_PAGE,
         ),
+        Scene("brief as PDF", *_brief(bench), PAGES, requests=100, paper=_paper(bench)),
         Scene("agenda edit", cell, "html", PAGES, form=Edits(bench.item), headers={"HX-Request": "true"}),
     ]
+
+
+def _brief(bench: Bench) -> tuple[str, str]:
+    query = urlencode({"language": "ja", "audience": Audience.GOVERNMENT.value, "form": "pdf"})
+    return f"{reverse('partners:brief_file', args=[bench.partner.pk])}?{query}", "pdf"
+
+
+def _paper(bench: Bench) -> str:
+    _sheet, paper = brief_of(bench.partner, Handout(), actor=bench.person, now=timezone.now())
+    return as_json(paper)
 
 
 def _fiftieth_page(bench: Bench) -> str:

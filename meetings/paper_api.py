@@ -14,11 +14,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from accounts.access import Access, AccessMixin
+from accounts.handouts import Audience, usual
 from diplomacy.api.serializers import StrictChoiceField, StrictSerializer, VisibleRelatedField
 from diplomacy.api.views import StrictView
 from diplomacy.papers import WRITERS
 from meetings.models import Meeting
-from meetings.papers import Audience, Kind, Wish, make_paper, usual
+from meetings.papers import Kind, Wish, make_paper
 from partners.models import Organisation
 
 

@@ -34,10 +34,15 @@ def pages_used(paper: Paper) -> float:
     return float(typst.query(TEMPLATE, "<end>", field="value", one=True, **_closed(paper)))
 
 
+def as_json(paper: Paper) -> str:
+    """What the template reads."""
+    return json.dumps(_data(carried(paper)), ensure_ascii=False)
+
+
 def _closed(paper: Paper) -> dict[str, Any]:
     """The paper as data, and all that the compiler may see."""
     return {
-        "sys_inputs": {"paper": json.dumps(_data(carried(paper)), ensure_ascii=False)},
+        "sys_inputs": {"paper": as_json(paper)},
         "root": str(TEMPLATES),
         "font_paths": _fonts(),
         "ignore_system_fonts": True,

@@ -112,7 +112,7 @@ def _word(level: str) -> str:
 
 
 def _framed(word: str) -> str:
-    return f"〔{word}〕" if word else ""
+    return f" [{word}]" if word else ""
 
 
 def fitted(parts: Sequence[Part], paper: Callable[[Sheet], Paper], *, inside: bool) -> Sheet:

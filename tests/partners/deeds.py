@@ -117,6 +117,12 @@ def deeds_of_partners(deed: Any) -> dict[str, Any]:
     stance = {"kind": "stance"}
     found = {
         "partners:project_stage": deed("staff", "project", lambda s, c: {"version": 1, "stage": "training"}),
+        "partners:brief_file": deed(
+            "staff",
+            "partner",
+            lambda s, c: {"form": "docx", "language": "ja", "audience": "government"},
+            method="get",
+        ),
         "partners:record_add": deed(
             "staff",
             "stance",

@@ -246,7 +246,7 @@ def test_what_is_only_counted_raises_the_marking(mofa):
     whole = sheet_of([Part(Some(), Gathered([line], 1, Handling.PUBLIC))], 9, inside=True)
     cut = sheet_of([Part(Some(), Gathered([line], 3, Handling.GOVERNMENT))], 9, inside=True)
     assert (whole.level, whole.shown[0].rest) == (Handling.PUBLIC, "")
-    assert (cut.level, cut.shown[0].rest) == (Handling.GOVERNMENT, "ほか2件〔政府部内限り〕")
+    assert (cut.level, cut.shown[0].rest) == (Handling.GOVERNMENT, "ほか2件 [政府部内限り]")
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])

@@ -4,7 +4,7 @@ import { ask } from "./agenda/server.js";
 
 const dialog = document.getElementById("clearance-entry");
 
-document.querySelector(".matrix").addEventListener("click", async (event) => {
+document.querySelector(".clearance-matrix").addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
