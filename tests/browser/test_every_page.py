@@ -29,11 +29,13 @@ LEFT_OUT = {
     "mfa_download_recovery_codes": FILE,
     "meetings:export_csv": FILE,
     "meetings:export_xlsx": FILE,
+    **{f"meetings:{name}_{form}": FILE for name in ("actions", "decisions") for form in ("csv", "xlsx")},
     "meetings:feed": FILE,
     **{f"partners:{name}_{form}": FILE for name in (*LISTS, "matrix") for form in ("csv", "xlsx")},
     "meetings:clearance_export": FILE,
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
+    "meetings:decision": ON,
     "reminders:follow": ON,
     # The second step of signing in; without the first it sends back to it. The form is that of mfa_reauthenticate.
     "mfa_authenticate": ON,
