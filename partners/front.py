@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, admits
+from diplomacy.importing import registry
 from diplomacy.search import providers
 from diplomacy.ui import menu
 from partners import panels, timeline
+from partners.importing.lists import LISTS
 from partners.own_panels import PANELS
 from partners.search import FINDERS
 from partners.timeline_sources import SOURCES
@@ -23,6 +25,8 @@ def register_front() -> None:
     menu.register(_("国・機関"), "partners:list", visible=reads_content, order=30)
     for finder in FINDERS:
         providers.register(finder)
+    for importer in LISTS:
+        registry.register(importer)
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from partners.views import lists, places, records
+from partners.views import imports, lists, places, records
 
 app_name = "partners"
 urlpatterns: list = [
     path("partners/", lists.partner_list, name="list"),
     path("partners/<uuid:pk>/", places.detail, name="detail"),
+    path("partners/import/", imports.overview, name="import"),
+    path("partners/import/new/<slug:name>/", imports.new, name="import_new"),
+    path("partners/import/new/<slug:name>/template.<slug:form>", imports.template, name="import_template"),
+    path("partners/import/<uuid:pk>/", imports.job, name="import_job"),
+    path("partners/import/<uuid:pk>/progress/", imports.progress, name="import_progress"),
+    path("partners/import/<uuid:pk>/errors.csv", imports.faults, name="import_faults"),
+    path("partners/import/<uuid:pk>/apply/", imports.apply, name="import_apply"),
+    path("partners/import/<uuid:pk>/again/", imports.again, name="import_again"),
+    path("partners/import/<uuid:pk>/discard/", imports.discard, name="import_discard"),
     path("organisations/<uuid:pk>/", places.organisation, name="organisation"),
     path("people/<uuid:pk>/", places.person, name="person"),
     path("agreements/<uuid:pk>/", places.agreement, name="agreement"),
