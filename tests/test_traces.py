@@ -248,7 +248,7 @@ def scene(mofa, mofa_staff, administrator):
     }
     document = DocumentFactory(meeting=meeting)
     return SimpleNamespace(
-        **vars(scene_of_partners(mofa)),
+        **vars(scene_of_partners(mofa, mofa_staff)),
         document=document,
         version=document.versions.get(),
         binned_document=DocumentFactory(meeting=meeting, deleted_at=timezone.now(), deleted_by=mofa_staff),
@@ -275,7 +275,7 @@ def scene(mofa, mofa_staff, administrator):
 
 def arguments_of(deed: Deed, scene: Any) -> dict[str, Any]:
     if not deed.key:
-        return {}
+        return deed.also
     if deed.key == "invitation":
         return {"token": scene.invitation}
     if deed.key == "item_of_meeting":

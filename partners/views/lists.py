@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import Access, access
+from accounts.access import Access, access, opens
 from diplomacy.paging.keys import BadToken, Key, Page, page_of
 from partners.filters import PartnerFilter
 from partners.models import Partner, Relation
@@ -35,6 +35,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
         "form": narrowed.form,
         "rows": [(one, priorities.get(one.pk)) for one in page.rows],
         "kinds": Partner.Kind.choices,
+        "may_import": opens("partners:import")(request.user),
         "error": error,
         "previous": _query(request, before=page.before),
         "next": _query(request, after=page.after),
