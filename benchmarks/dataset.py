@@ -13,11 +13,27 @@ from django.utils import timezone
 from accounts.models import Role, User
 from meetings.feeds import LOOKS_BACK
 from meetings.loading.volume.clearance import CLEARANCE
-from meetings.models import AgendaItem, CalendarFeed, ClearanceRound, Meeting, MeetingSeries
+from meetings.models import ActionItem, AgendaItem, CalendarFeed, ClearanceRound, Decision, Meeting, MeetingSeries
 from partners.models import Partner, Project, Secondment, Theme
 
-FULL = {"meetings": 10_000, "items": 200_000, "users": 300, "partners": 200, "entries": 5_000}
-QUICK = {"meetings": 1_000, "items": 20_000, "users": 30, "partners": 20, "entries": 1_000}
+FULL = {
+    "meetings": 10_000,
+    "items": 200_000,
+    "users": 300,
+    "decisions": 30_000,
+    "actions": 100_000,
+    "partners": 200,
+    "entries": 5_000,
+}
+QUICK = {
+    "meetings": 1_000,
+    "items": 20_000,
+    "users": 30,
+    "decisions": 3_000,
+    "actions": 10_000,
+    "partners": 20,
+    "entries": 1_000,
+}
 AGENDA = 50
 LARGEST_STEP = 0.9
 
@@ -41,7 +57,11 @@ def prepare(*, quick: bool) -> Bench:
     wanted = QUICK if quick else FULL
     present = Meeting.objects.filter(slug__startswith="volume").count()
     of_that_size = wanted["meetings"] * LARGEST_STEP <= present <= wanted["meetings"] / LARGEST_STEP
-    if not of_that_size or not ClearanceRound.objects.filter(meeting__slug=CLEARANCE).exists():
+    complete = (
+        ActionItem.objects.filter(meeting__slug__startswith="volume").exists()
+        and ClearanceRound.objects.filter(meeting__slug=CLEARANCE).exists()
+    )
+    if not (complete and of_that_size):
         _load(wanted, replace=bool(present))
     meeting = _meeting_of_fifty()
     person = _writer_of(meeting)
@@ -60,7 +80,14 @@ def _place() -> tuple[Partner, Theme]:
 
 
 def counted() -> dict[str, int]:
-    models = {"meetings": Meeting, "items": AgendaItem, "users": User, "timeline entries": Secondment}
+    models = {
+        "meetings": Meeting,
+        "items": AgendaItem,
+        "users": User,
+        "decisions": Decision,
+        "actions": ActionItem,
+        "timeline entries": Secondment,
+    }
     return {name: model.objects.count() for name, model in models.items()}
 
 

@@ -53,6 +53,7 @@ def scenes(bench: Bench) -> list[Scene]:
             aim_bytes=LARGEST_PAGE,
         ),
         Scene("list page, 50 meetings", reverse("meetings:list"), "html", PAGES, aim_bytes=LARGEST_PAGE),
+        Scene("register of actions", reverse("meetings:actions"), "html", PAGES, aim_bytes=LARGEST_PAGE),
         Scene("list by JSON, 50 meetings", "/api/v1/meetings/", "json", DATA),
         Scene("agenda by JSON, 50 items", f"/api/v1/agenda-items/?meeting={key}", "json", DATA),
         Scene("iCalendar feed", reverse("meetings:feed", args=[bench.feed_secret]), "ics", DATA, signed_in=False),

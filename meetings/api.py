@@ -86,10 +86,10 @@ class MeetingViewSet(ContentViewSet):
 
     @extend_schema(request=serializers.NewMeetingSerializer)
     def create(self, request: Request) -> HttpResponse:
-        """A new session of a series, blank or with a copy of an earlier session's agenda."""
+        """A new session of a series, blank or with a copy of an earlier session's agenda; takes up open actions."""
         values = self.checked_by(serializers.NewMeetingSerializer)
         source = values.pop("copy_from", None)
-        choices = {name: values.pop(name) for name in ("items", "parts") if name in values}
+        choices = {name: values.pop(name) for name in ("items", "parts", "follow_up") if name in values}
         made = create_session(
             values.pop("series"), fields=values, actor=request.user, copy_from=source and source.pk, **choices
         )

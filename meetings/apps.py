@@ -11,11 +11,13 @@ class MeetingsConfig(AppConfig):
         from meetings import permissions  # noqa: F401  (registers the app's table of permissions)
         from meetings.actions.feeds import end_feeds
         from meetings.front import register_front
+        from meetings.outcomes.reminders import ActionsDue
         from meetings.reminders import UpcomingMeetings
         from meetings.rounds.reminders import ClearanceDue
         from reminders.subjects import register
 
         register(UpcomingMeetings())
         register(ClearanceDue())
+        register(ActionsDue())
         register_front()
         endings.register(end_feeds)

@@ -79,7 +79,11 @@ class Browsing(Listing):
 
     @property
     def links(self) -> list[dict[str, Any]]:
-        return [{"label": gettext("会合の系列"), "url": reverse("meetings:series_list"), "icon": "list"}]
+        open_actions = f"{reverse('meetings:actions')}?status=open"
+        return [
+            {"label": gettext("会合の系列"), "url": reverse("meetings:series_list"), "icon": "list"},
+            {"label": gettext("決定と行動"), "url": open_actions, "icon": "check-circle"},
+        ]
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

@@ -13,6 +13,9 @@ from diplomacy.ui import desk, menu
 from meetings.brief_sections import SECTIONS
 from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
+from meetings.outcomes.desk import OutcomeDesk
+from meetings.outcomes.registers import ActionRegister, DecisionRegister
+from meetings.outcomes.search import FINDERS as OUTCOME_FINDERS
 from meetings.partner_encounters import MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
@@ -44,13 +47,15 @@ def register_front() -> None:
     desk.register(MeetingDesk())
     desk.register(PositionDesk())
     desk.register(ClearanceDesk())
+    desk.register(OutcomeDesk())
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:
         timeline.register(source)
     for section in SECTIONS:
         sections.register(section)
-    for finder in FINDERS:
+    for finder in (*FINDERS, *OUTCOME_FINDERS):
         providers.register(finder)
-    listing.register(Browsing)
+    for register in (Browsing, ActionRegister, DecisionRegister):
+        listing.register(register)
     encounters.register(MeetingEncounters())

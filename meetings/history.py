@@ -1,4 +1,4 @@
-"""Who changed what on a meeting and its agenda, out of the history tables, as one reader may see it.
+"""Who changed what on a meeting, its agenda and its outcomes, out of the history tables, as one reader may see it.
 
 A change is shown by the record's own visibility today. An event names the fields that its version set; events of
 rows that only made room for others carry no new version and are left out.
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from diplomacy.versioned.models import Versioned
-from meetings.models import AgendaItem, Meeting, Position
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting, Position
 from meetings.models.position import TEXTS
 from meetings.set_history import Save, SetChange, save_of, set_changes
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import Field, ManyToManyField
 
 PAGE = 100
+PARTS: tuple[type[Versioned], ...] = (AgendaItem, Decision, ActionItem)
 PLACE, DELETED = "position", "deleted_at"
 
 
@@ -38,7 +39,7 @@ class FieldChange:
 
 @dataclass
 class Change:
-    """One save: `what` is the title of the item, empty for the meeting itself; `deed` says what is no field."""
+    """One save: `what` names the item or outcome, empty for the meeting itself; `deed` says what is no field."""
 
     key: int
     at: datetime
@@ -59,10 +60,12 @@ class Told:
 
 def changes(meeting: Meeting, user: User, *, before: datetime | None = None) -> list[Change]:
     """The latest changes first, `PAGE` at most; `before` goes on from an older one."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).order_by().values("pk")
     papers = Position.objects.visible_to(user).filter(item__meeting=meeting).order_by().values("pk")
-    found = _events(Meeting, [meeting.pk], before) + _events(AgendaItem, items, before)
-    return _told(found + _events(Position, papers, before), user)
+    found = _events(Meeting, [meeting.pk], before) + _events(Position, papers, before)
+    for model in PARTS:
+        rows = model.objects.visible_to(user).filter(meeting=meeting).order_by().values("pk")
+        found += _events(model, rows, before)
+    return _told(found, user)
 
 
 def position_changes(position: Position, user: User) -> list[Change]:
@@ -159,10 +162,8 @@ def _names(
         keys.setdefault(column.related_model, set()).update(change.before | change.after)
     for event in [*events, *before.values()]:
         for column in event._meta.fields:
-            if column.is_relation and not column.name.startswith("pgh_"):
+            if column.is_relation and column.name != "parent" and not column.name.startswith("pgh_"):
                 keys.setdefault(column.related_model, set()).add(getattr(event, column.attname))
-    papers = {event.item_id for event in events if _owner(event) is Position}
-    keys[AgendaItem] = papers
     return {
         (model, row.pk): str(row)
         for model, wanted in keys.items()
@@ -176,12 +177,11 @@ def _seen_by(user: User, model: type[Model]) -> QuerySet:
 
 
 def _change(event: Any, before: Any, told: Told) -> Change:
-    of_item = hasattr(event, "parent_id")
     change = Change(
         event.pgh_id, event.pgh_created_at, told.people.get(_who(event), _("システム")), _what(event, told.names)
     )
     if before is None:
-        change.deed = _("追加") if of_item else _("登録")
+        change.deed = _("追加") if _owner(event) in PARTS else _("登録")
         if _owner(event) is Position:
             change.fields = [_field_change(event, None, name, told) for name in TEXTS if getattr(event, name)]
         return change
@@ -196,12 +196,13 @@ def _change(event: Any, before: Any, told: Told) -> Change:
 
 
 def _what(event: Any, names: dict) -> str:
-    """The title of the item that was changed, or whose position was; nothing for the meeting itself."""
-    if _owner(event) is AgendaItem:
-        return str(AgendaItem(title_ja=event.title_ja, title_en=event.title_en))
+    """The item or outcome as it was called then, or the item whose position was changed; nothing for the meeting."""
     if _owner(event) is Position:
         return _("対処方針「%(item)s」") % {"item": names.get((AgendaItem, event.item_id), "")}
-    return ""
+    if _owner(event) not in PARTS:
+        return ""
+    texts = {name: getattr(event, name) for name in _owner(event).SEARCH_COLUMNS if name.endswith(("_ja", "_en"))}
+    return str(_owner(event)(**texts))
 
 
 def _field_change(event: Any, before: Any, name: str, told: Told) -> FieldChange:

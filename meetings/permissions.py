@@ -7,6 +7,8 @@
 | meetings.change_meeting      | meeting | staff of its lead ministry and of the ministries named on it    |
 | meetings.change_agenda       | meeting | the same                                                        |
 | meetings.change_documents    | meeting | the same                                                        |
+| meetings.change_outcomes     | meeting | the same: its decisions and action items                        |
+| meetings.report_action       | action  | the same, and staff of the ministry that owes the action        |
 | meetings.change_handling     | meeting | staff of its lead ministry                                      |
 | meetings.handle_document     | document | staff of the meeting's lead ministry; writers of the owner      |
 | meetings.change_rules        | meeting | staff of its lead ministry                                      |
@@ -28,7 +30,7 @@ from accounts.access import Access, admits
 from accounts.models import Role
 
 if TYPE_CHECKING:
-    from meetings.models import AgendaItem, ClearanceRound, Document, Meeting, MeetingSeries
+    from meetings.models import ActionItem, AgendaItem, ClearanceRound, Document, Meeting, MeetingSeries
 
 
 @rules.predicate
@@ -55,6 +57,15 @@ def leads(user: Any, record: Meeting | MeetingSeries | None) -> bool:
 def is_concerned(user: Any, meeting: Meeting | None) -> bool:
     """Uses the prefetched ministries where the queryset brought them along."""
     return meeting is not None and any(body.pk == user.organisation_id for body in meeting.concerned.all())
+
+
+@rules.predicate
+def owes(user: Any, action: ActionItem | None) -> bool:
+    """Acts for the ministry that an action of our side belongs to, or writes the meeting it comes from."""
+    if action is None:
+        return False
+    mine = action.side == "ours" and action.responsible_id == user.organisation_id
+    return mine or writes.test(user, action.meeting)
 
 
 def responsible_id(item: AgendaItem) -> Any:
@@ -106,6 +117,8 @@ rules.add_perm("meetings.create_meeting", leads_as_staff | is_secretariat)
 rules.add_perm("meetings.change_meeting", writes)
 rules.add_perm("meetings.change_agenda", writes)
 rules.add_perm("meetings.change_documents", writes)
+rules.add_perm("meetings.change_outcomes", writes)
+rules.add_perm("meetings.report_action", is_staff & owes)
 rules.add_perm("meetings.change_handling", leads_as_staff)
 rules.add_perm("meetings.handle_document", is_staff & (leads_meeting_of_document | owns_as_writer))
 rules.add_perm("meetings.change_rules", leads_as_staff)

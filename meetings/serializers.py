@@ -128,8 +128,10 @@ class NewMeetingSerializer(MeetingSerializer):
         child=serializers.ChoiceField(list(PARTS)), required=False, write_only=True, max_length=len(PARTS)
     )
 
+    follow_up = serializers.ListField(child=serializers.UUIDField(), required=False, write_only=True, max_length=100)
+
     class Meta(MeetingSerializer.Meta):
-        fields = [*MeetingSerializer.Meta.fields, "copy_from", "items", "parts"]
+        fields = [*MeetingSerializer.Meta.fields, "copy_from", "items", "parts", "follow_up"]
         read_only_fields = [name for name in MeetingSerializer.Meta.read_only_fields if name != "series"]
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
-from meetings.models import Meeting, MeetingSeries
+from meetings.models import ActionItem, Meeting, MeetingSeries
 from partners.models import DatePrecision
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 CARRIED = ("time_zone", "start_time", "end_time", "handling", "lead_ministry")
@@ -37,6 +39,12 @@ def propose(series: MeetingSeries, user: User, *, today: date) -> Proposal:
     fields |= {"lead_ministry": last.lead_ministry_id, "time_zone": last.time_zone}
     fields["concerned"] = [ministry.pk for ministry in last.concerned.all()]
     return Proposal(last, fields)
+
+
+def open_commitments(series: MeetingSeries, user: User) -> QuerySet[ActionItem]:
+    """What earlier sessions of the series left open, as far as the person sees it, the most urgent first."""
+    rows = ActionItem.objects.visible_to(user).open().of_series(series.pk)
+    return rows.select_related("meeting", "responsible")
 
 
 def _titles(series: MeetingSeries, last: Meeting) -> dict[str, Any]:

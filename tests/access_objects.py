@@ -41,6 +41,7 @@ from tests.access_partners import hidden, hidden_import, hidden_kind, hidden_und
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.outcomes import ActionFactory, DecisionFactory
 from tests.factories.partners import PartnerFactory, ThemeFactory
 from tests.factories.positions import ClearanceRoundFactory, PositionFactory, PositionVersionFactory
 from tests.factories.reminders import NotificationFactory
@@ -366,6 +367,30 @@ def as_csv(make: Make) -> Make:
     return lambda cast, person: {**make(cast, person), "form": "csv"}
 
 
+def outcome(make: Any, **fields: Any) -> Make:
+    """One of a meeting everybody sees; who writes the meeting is told by the form's version."""
+
+    def made(cast: Any, person: str) -> Arguments:
+        row = make(meeting=public_meeting(cast), handling=Handling.PUBLIC, owner=cast.organisations.mofa, **fields)
+        return {"pk": row.pk, "body": "version=1", "?": "version=1" if row.deleted_at else ""}
+
+    return made
+
+
+def hidden_outcome(make: Any, **fields: Any) -> Make:
+    """Public by itself, of a meeting that is hidden."""
+
+    def made(cast: Any, person: str) -> Arguments:
+        return {"pk": make(meeting=restricted_meeting(cast), handling=Handling.PUBLIC, **fields).pk}
+
+    return made
+
+
+def outcome_row(make: Any) -> Make:
+    """For the API, which reads no forms."""
+    return lambda cast, person: {"pk": outcome(make)(cast, person)["pk"]}
+
+
 def series_of(cast: Any, person: str) -> Arguments:
     return {"pk": SeriesFactory(lead_ministry=cast.organisations.mofa).pk}
 
@@ -441,6 +466,12 @@ OBJECTS: dict[str, Sample] = {
     "api-documents-detail": Sample(document_of, hidden_document, writers=LEAD),
     "api-documents-restore": Sample(binned_document_of, hidden_binned_document, writers=LEAD),
     "api-documents-versions": Sample(document_of, hidden_document, writers=LEAD),
+    "api-actions-detail": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "api-actions-drop": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "api-actions-hand-over": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "api-actions-reopen": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "api-actions-result": Sample(outcome_row(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "api-decisions-detail": Sample(outcome_row(DecisionFactory), hidden_outcome(DecisionFactory), writers=LEAD),
     "api-notifications-detail": Sample(notification_of, hidden_notification),
     "api-notifications-read": Sample(notification_of, hidden_notification),
     "api-meetings-paper-file": Sample(meeting_of, hidden_meeting),
@@ -454,6 +485,39 @@ OBJECTS: dict[str, Sample] = {
     "api-themes-detail": Sample(by_pk(ThemeFactory)),
     "api-tokens-detail": Sample(token_of, hidden_token),
     # Meetings
+    "meetings:action": Sample(outcome(ActionFactory), hidden_outcome(ActionFactory)),
+    "meetings:action_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:action_delete": Sample(outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "meetings:action_drop": Sample(outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "meetings:action_edit": Sample(
+        outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD, verb_on_get=True
+    ),
+    "meetings:action_hand_over": Sample(outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "meetings:action_handling": Sample(
+        outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD, verb_on_get=True
+    ),
+    "meetings:action_reopen": Sample(outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD),
+    "meetings:action_restore": Sample(
+        outcome(ActionFactory, deleted_at=timezone.now()),
+        hidden_outcome(ActionFactory, deleted_at=timezone.now()),
+        writers=LEAD,
+    ),
+    "meetings:action_result": Sample(
+        outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD, verb_on_get=True
+    ),
+    "meetings:decision_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
+    "meetings:decision_delete": Sample(outcome(DecisionFactory), hidden_outcome(DecisionFactory), writers=LEAD),
+    "meetings:decision_edit": Sample(
+        outcome(DecisionFactory), hidden_outcome(DecisionFactory), writers=LEAD, verb_on_get=True
+    ),
+    "meetings:decision_handling": Sample(
+        outcome(DecisionFactory), hidden_outcome(DecisionFactory), writers=LEAD, verb_on_get=True
+    ),
+    "meetings:decision_restore": Sample(
+        outcome(DecisionFactory, deleted_at=timezone.now()),
+        hidden_outcome(DecisionFactory, deleted_at=timezone.now()),
+        writers=LEAD,
+    ),
     "meetings:agenda_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_bin": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:agenda_bulk": Sample(meeting_and_chosen_item, hidden_meeting, writers=LEAD),
@@ -499,6 +563,7 @@ OBJECTS: dict[str, Sample] = {
     "meetings:handling": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:history": Sample(meeting_of, hidden_meeting),
     "meetings:notices": Sample(meeting_of, hidden_meeting),
+    "meetings:outcomes": Sample(meeting_of, hidden_meeting),
     "meetings:position": Sample(meeting_and_item, meeting_and_hidden_item, writers=LEAD),
     "meetings:position_handling": Sample(
         meeting_and_position, meeting_and_hidden_position, writers=LEAD, verb_on_get=True

@@ -26,12 +26,14 @@ from accounts.models import ApiToken, SavedFilter
 from diplomacy.uploads import store
 from meetings.browsing import SAVED_PAGE
 from meetings.models import (
+    ActionItem,
     AgendaItem,
     CalendarFeed,
     ClearanceAsk,
     ClearanceItem,
     ClearanceReply,
     ClearanceRound,
+    Decision,
     Document,
     DocumentVersion,
     Draft,
@@ -47,6 +49,7 @@ from tests.crawler import crawl
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.outcomes import ActionFactory, DecisionFactory
 from tests.factories.partners import (
     OrganisationFactory,
     PartnerFactory,
@@ -235,6 +238,29 @@ def plant_document(planted: Planted, level: str, cast: Any, visible: Any) -> Non
             planted.mark(version, level)
 
 
+def plant_decision(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden decision of a meeting everybody sees, and a public one that came from a hidden item."""
+    handle(planted.mark(DecisionFactory(meeting=visible.meeting), level), level, cast)
+    item = AgendaItemFactory(meeting=visible.meeting)
+    planted.mark(DecisionFactory(meeting=visible.meeting, item=item, handling=Handling.PUBLIC), level)
+    handle(planted.mark(item, level), level, cast)
+
+
+def plant_action(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden action, done by the other side, with a message about it; an open one that would be on the desk."""
+    action = ActionFactory(
+        meeting=visible.meeting, side="theirs", status="done", result="x", result_on=NOW.date(), due_on=NOW.date()
+    )
+    handle(planted.mark(action, level), level, cast)
+    due = ActionFactory(meeting=visible.meeting, due_on=NOW.date() - timedelta(days=1))
+    handle(due, level, cast)
+    ActionItem.objects.filter(pk=due.pk).update(title_ja=planted.text(level), title_en=planted.text(level))
+    planted.keys[level].add(str(due.pk))
+    NotificationFactory(
+        recipient=cast.lead_staff, subject="meetings.action_due", object_id=action.pk, state="sent", sent_at=NOW
+    )
+
+
 def plant_relation(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     """A hidden priority of a partner everybody reads."""
     handle(planted.mark(RelationFactory(partner=visible.partner, handling=Handling.PUBLIC), level), level, cast)
@@ -273,6 +299,8 @@ PLANTERS: dict[type[Handled], Callable] = {
     AgendaItem: plant_item,
     Position: plant_position,
     Document: plant_document,
+    Decision: plant_decision,
+    ActionItem: plant_action,
     Relation: plant_relation,
     Person: plant_person,
     Secondment: plant_secondment,

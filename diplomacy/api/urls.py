@@ -30,6 +30,8 @@ VIEW_SETS = {
     "position-versions": "meetings.positions_api.PositionVersionViewSet",
     "documents": "meetings.document_api.DocumentViewSet",
     "document-versions": "meetings.document_api.DocumentVersionViewSet",
+    "decisions": "meetings.outcomes.api.DecisionViewSet",
+    "actions": "meetings.outcomes.api.ActionViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

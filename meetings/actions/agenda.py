@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import require
-from accounts.handling import Handling
+from accounts.handling import Handled, Handling
 from accounts.models import AccessGroup, AccessGroupMember
 from diplomacy.versioned.editing import Conflict, apply_changes, grow, is_set
 from meetings.actions import handling, tree
@@ -172,7 +172,7 @@ def copy_branch(
             ancestors=tree.path_below(parent),
         )
         copy.owner_id = item.owner_id or actor.organisation_id
-        copy.access_group = _own_list(item)
+        copy.access_group = own_list(item)
         counted[copy.parent_id] = counted.get(copy.parent_id, 0) + 1
         copy.position = counted[copy.parent_id]
         copy.save()
@@ -202,7 +202,7 @@ COPIED = [
 COPIED_SETS = ("concerned", "themes", "shared_with")
 
 
-def _own_list(item: AgendaItem) -> AccessGroup | None:
+def own_list(item: Handled) -> AccessGroup | None:
     """A list of the copy's own with the same names, so that a change of one is no change of the other."""
     if item.access_group is None:
         return None
@@ -219,11 +219,12 @@ def binned(actor: User) -> QuerySet[AgendaItem]:
 def purge_bin(*, now: datetime) -> int:
     """Remove for good what has been in the bin for 30 days; returns how many rows went.
 
-    An item whose position went to other ministries stays, with those above it: what they replied is a record.
+    An item stays, with those above it, where its position went to other ministries or where decisions or actions
+    hang on it: what was replied is a record, and its level decides who reads them.
     """
     old = AgendaItem.objects.filter(deleted_at__lt=now - KEPT_IN_BIN)
-    cleared = old.filter(position_paper__versions__isnull=False).distinct()
-    kept = {key for pk, above in cleared.values_list("pk", "ancestors") for key in (pk, *above)}
+    hold = Q(position_paper__versions__isnull=False) | Q(decisions__isnull=False) | Q(actionitems__isnull=False)
+    kept = {key for pk, above in old.filter(hold).values_list("pk", "ancestors") for key in (pk, *above)}
     return old.exclude(pk__in=kept).delete()[0]
 
 

@@ -14,25 +14,27 @@ from accounts.models import Act
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.clearance_checks import unseen_by
 from meetings.models import AgendaItem, Document, Meeting, Position
+from meetings.models.outcomes import Outcome
 from partners.models import Organisation
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+Record = Meeting | AgendaItem | Position | Document | Outcome
 HANDLING_FIELDS = {"handling", "shared_with", "access_group"}
 
 
 @transaction.atomic
 def set_handling(
-    record: Meeting | AgendaItem | Position | Document,
+    record: Record,
     *,
     handling: str,
     shared_with: Iterable[Any] = (),
     members: Iterable[User] = (),
     seen_version: int,
     actor: User,
-) -> Meeting | AgendaItem | Position | Document:
-    """Say how far a meeting, an item, a position or a document may go; whoever sets it goes on reading it.
+) -> Record:
+    """Say how far a meeting, an item or what hangs on them may go; whoever sets it goes on reading it.
 
     Raises `Conflict` where the record changed since `seen_version`: who reads it is decided on what it says now.
     """
@@ -47,7 +49,7 @@ def set_handling(
     return row
 
 
-def _require(row: Meeting | AgendaItem | Position | Document, actor: User) -> None:
+def _require(row: Record, actor: User) -> None:
     """A meeting's lead says it for the meeting and what is in it; for a position, whoever answers for the item; for a
     document, its owner too."""
     if isinstance(row, Position):
@@ -68,13 +70,13 @@ def _refuse_unseen_in_clearance(position: Position) -> None:
         )
 
 
-def note_change(row: Meeting | AgendaItem | Position | Document, before: str, actor: User) -> None:
+def note_change(row: Record, before: str, actor: User) -> None:
     """After the level, the organisations or the list were set as fields of an edit: the same rule, the same audit."""
     refuse_own_exclusion(row, actor)
     audit.record(Act.HANDLING_CHANGED, actor=actor, subject=row, before=before, after=row.handling)
 
 
-def refuse_own_exclusion(row: Meeting | AgendaItem | Position | Document, actor: User) -> None:
+def refuse_own_exclusion(row: Record, actor: User) -> None:
     """Whoever sets how far a record goes still reads it afterwards."""
     if not type(row).objects.visible_to(actor).filter(pk=row.pk).exists():
         raise ValidationError(

@@ -4,14 +4,19 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.access import require
 from diplomacy.versioned.editing import is_set
 from meetings.actions import meeting as meeting_actions
-from meetings.actions.agenda import copy_branch
+from meetings.actions import tree
+from meetings.actions.agenda import copy_branch, own_list
 from meetings.actions.handling import refuse_own_exclusion
-from meetings.models import AgendaItem, Meeting, MeetingSeries
+from meetings.models import ActionItem, AgendaItem, Meeting, MeetingSeries
+from meetings.models.outcomes import Side
+from meetings.sessions import open_commitments
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,6 +29,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "notes": ("note",),
     "themes": ("themes",),
 }
+FOLLOW_UP = {"title_ja": "前回からのフォローアップ", "title_en": "Follow-up from earlier sessions"}
 # What belongs to the session it happened in.
 LEFT_BEHIND = ("number", "proposed_by", "proposer", "fate", "fate_reason")
 
@@ -37,11 +43,15 @@ def create_session(
     copy_from: UUID | None = None,
     items: Collection[UUID] | None = None,
     parts: Collection[str] = tuple(PARTS),
+    follow_up: Collection[UUID] = (),
 ) -> Meeting:
     """A new session of the series, blank or with the agenda of the meeting `copy_from`.
 
     Copies what the person sees: all of it, or the branches of the top-level `items`; of each item the titles and
     the chosen `PARTS`. Raises `Meeting.DoesNotExist` where the person does not see the meeting to copy.
+
+    `follow_up` are open actions of earlier sessions: each becomes an item under one heading at the end of the
+    agenda and says that this session takes it up. It stays an action of the meeting that undertook it.
     """
     require(actor, "meetings.create_meeting", series)
     meeting = Meeting(series=series)
@@ -57,7 +67,40 @@ def create_session(
     if copy_from:
         source = Meeting.objects.visible_to(actor).get(pk=copy_from)
         copy_branch(_chosen(source, items, actor), meeting, actor, without=_left_behind(parts))
+    if follow_up:
+        _take_up(_commitments(series, follow_up, actor), meeting, actor)
     return meeting
+
+
+def _commitments(series: MeetingSeries, keys: Collection[UUID], actor: User) -> list[ActionItem]:
+    rows = list(open_commitments(series, actor).filter(pk__in=set(keys)))
+    if len(rows) < len(set(keys)):
+        raise ValidationError({"follow_up": _("選んだ行動の一部は、もう対応中ではありません。選び直してください。")})
+    return rows
+
+
+def _take_up(actions: list[ActionItem], meeting: Meeting, actor: User) -> None:
+    """Each item goes as far as its action does; the heading stays inside government."""
+    tree.refuse_too_many(meeting, len(actions) + 1)
+    place = len(tree.siblings(meeting, None)) + 1
+    common = {"meeting": meeting, "kind": AgendaItem.Kind.REPORT}
+    heading = AgendaItem.objects.create(**FOLLOW_UP, **common, owner_id=actor.organisation_id, position=place)
+    for position, action in enumerate(actions, start=1):
+        item = AgendaItem(
+            **common,
+            parent=heading,
+            ancestors=[heading.pk],
+            position=position,
+            title_ja=action.title_ja,
+            title_en=action.title_en,
+            lead_ministry=action.responsible if action.side == Side.OURS else None,
+            handling=action.handling,
+            owner_id=action.owner_id or actor.organisation_id,
+            access_group=own_list(action),
+        )
+        item.save()
+        item.shared_with.set(action.shared_with.all())
+        action.followed_up_in.add(meeting)
 
 
 def _chosen(source: Meeting, items: Collection[UUID] | None, actor: User) -> list[AgendaItem]:

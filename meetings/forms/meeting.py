@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.ui.dates import written
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
 from meetings.actions.sessions import PARTS
 from meetings.forms.faults import FaultsForm
-from meetings.models import Meeting
+from meetings.models import ActionItem, Meeting
 from meetings.outline import Row
 from partners.models import Organisation, Partner
 
@@ -89,7 +92,7 @@ class MeetingForm(FaultsForm, forms.ModelForm):
 
 
 class CopyForm(forms.Form):
-    """What of the last session's agenda a new session begins with."""
+    """What of the last session's agenda, and of what is still open, a new session begins with."""
 
     items = forms.MultipleChoiceField(label=_("引き継ぐ議題"), widget=forms.CheckboxSelectMultiple, required=False)
     parts = forms.MultipleChoiceField(
@@ -100,8 +103,17 @@ class CopyForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, rows: list[Row], **kwargs: Any) -> None:
+    follow_up = forms.MultipleChoiceField(
+        label=_("フォローアップする行動"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("選んだ行動は、議題「前回からのフォローアップ」の下に1件ずつ並びます。"),
+    )
+
+    def __init__(self, *args: Any, rows: list[Row], commitments: Iterable[ActionItem] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["follow_up"].choices = [(str(action.pk), _reminded(action)) for action in commitments]
+        self.fields["follow_up"].initial = [key for key, _label in self.fields["follow_up"].choices]
         tops = [row for row in rows if not row.item.ancestors]
         self.fields["items"].choices = [(str(row.item.pk), f"{row.number} {row.item}") for row in tops]
         self.fields["items"].initial = [str(row.item.pk) for row in tops]
@@ -110,4 +122,14 @@ class CopyForm(forms.Form):
         return {
             "items": {UUID(key) for key in self.cleaned_data["items"]},
             "parts": self.cleaned_data["parts"],
+            "follow_up": {UUID(key) for key in self.cleaned_data["follow_up"]},
         }
+
+
+def _reminded(action: ActionItem) -> str:
+    """What was undertaken, by whom, at which session, until when: why it is proposed."""
+    owner = str(action.responsible or action.responsible_text or action.get_side_display())
+    due = _("期限 %(date)s") % {"date": written(action.due_on, None, action.due_precision)} if action.due_on else ""
+    late = _("期限超過") if action.is_overdue(timezone.localdate()) else ""
+    said = " · ".join(filter(None, [action.get_side_display(), owner, str(action.meeting), str(due), str(late)]))
+    return f"{action}（{said}）"

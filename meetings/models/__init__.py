@@ -4,18 +4,21 @@ from meetings.models.document import Document, DocumentVersion
 from meetings.models.drafts import Draft
 from meetings.models.feed import CalendarFeed
 from meetings.models.meeting import Meeting
+from meetings.models.outcomes import ActionItem, Decision
 from meetings.models.position import Position, PositionVersion
 from meetings.models.series import MeetingSeries, SeriesLink
 from meetings.models.sets import events_of_set
 from meetings.models.watching import Watch
 
 __all__ = [
+    "ActionItem",
     "AgendaItem",
     "CalendarFeed",
     "ClearanceAsk",
     "ClearanceItem",
     "ClearanceReply",
     "ClearanceRound",
+    "Decision",
     "Document",
     "DocumentVersion",
     "Draft",

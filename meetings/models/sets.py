@@ -1,4 +1,4 @@
-"""The sets of a meeting, an item, a position and a document (ministries, themes, readers), with their history.
+"""The sets of meetings, items, positions, documents and outcomes (ministries, themes, readers), with their history.
 
 Django makes the tables between; the proxies here let triggers keep what was put into a set and taken out of it.
 """
@@ -10,6 +10,7 @@ from accounts.records import tracked
 from meetings.models.agenda import AgendaItem
 from meetings.models.document import Document
 from meetings.models.meeting import Meeting
+from meetings.models.outcomes import ActionItem, Decision
 from meetings.models.position import Position
 
 
@@ -62,11 +63,25 @@ class DocumentSharedWith(Document.shared_with.through):  # type: ignore[name-def
         verbose_name = _("資料の共有先")
 
 
+@tracked()
+class DecisionSharedWith(Decision.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("決定の共有先")
+
+
+@tracked()
+class ActionSharedWith(ActionItem.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("行動の共有先")
+
+
 PROXIES = {
     proxy._meta.concrete_model: proxy
     for proxy in (
         *(ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith),
-        *(PositionSharedWith, DocumentSharedWith),
+        *(PositionSharedWith, DocumentSharedWith, DecisionSharedWith, ActionSharedWith),
     )
 }
 

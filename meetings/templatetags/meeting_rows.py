@@ -41,10 +41,10 @@ def meeting_rows(lines: Iterable[dict[str, Any]]) -> str:
         "items_word": _("議題"),
     }
     # Every value is escaped before it meets the markup.
-    return mark_safe("".join(_row(_escaped({**words, **line})) for line in lines))  # noqa: S308
+    return mark_safe("".join(_row(escaped({**words, **line})) for line in lines))  # noqa: S308
 
 
-def _escaped(cells: dict[str, Any]) -> dict[str, Any]:
+def escaped(cells: dict[str, Any]) -> dict[str, Any]:
     return {name: escape(value) if isinstance(value, str) else value for name, value in cells.items()}
 
 

@@ -15,9 +15,9 @@ from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
-from meetings.actions.handling import set_handling
+from meetings.actions.handling import Record, set_handling
 from meetings.forms.handling import HandlingForm
-from meetings.models import Position
+from meetings.models import Meeting, Position
 from meetings.views.agenda import item_or_404
 from meetings.views.meeting_page import head, meeting_or_404, seen_version
 
@@ -30,10 +30,14 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None, *, paper:
     if paper:
         record = get_object_or_404(Position.objects.visible_to(request.user), item=item, item__meeting=meeting)
         require(request.user, "meetings.change_position", record.item)
-    else:
-        require(request.user, "meetings.change_handling", meeting)
-        record = item_or_404(request, meeting, item) if item else meeting
-    back = "meetings:positions" if paper else "meetings:detail"
+        return handling_page(request, meeting, record, reverse("meetings:positions", args=[meeting.pk]))
+    require(request.user, "meetings.change_handling", meeting)
+    record = item_or_404(request, meeting, item) if item else meeting
+    return handling_page(request, meeting, record, reverse("meetings:detail", args=[meeting.pk]))
+
+
+def handling_page(request: HttpRequest, meeting: Meeting, record: Record, back: str) -> HttpResponse:
+    """The form for who may set the level of the record; `back` is where they go on."""
     form = HandlingForm(request.POST or None, record=record, actor=request.user)
     status = 200
     if request.method == "POST":
@@ -43,7 +47,7 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None, *, paper:
                 version = seen_version(request)
                 set_handling(record, **form.cleaned_data, seen_version=version, actor=request.user)
                 toast(request, _("取扱区分を変更しました。"))
-                return redirect(back, pk=meeting.pk)
+                return redirect(back)
         except Conflict:
             status = 409
             form.add_error(
@@ -52,5 +56,6 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None, *, paper:
         except ValidationError as fault:
             form.add_error(None, fault)
     note_restricted_read(request.user, record)
-    context = head(request, meeting, "") | {"form": form, "record": record, "back": reverse(back, args=[meeting.pk])}
+    context = head(request, meeting, "") | {"form": form, "record": record, "back": back}
+    context["paper"] = isinstance(record, Position)
     return render(request, "meetings/handling.html", context, status=status)

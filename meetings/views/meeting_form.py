@@ -23,8 +23,10 @@ from meetings.actions.sessions import create_session
 from meetings.forms.meeting import CopyForm, MeetingForm
 from meetings.history import author_of
 from meetings.models import Meeting, MeetingSeries
-from meetings.sessions import propose
+from meetings.sessions import open_commitments, propose
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404, seen_version
+
+MOST_COMMITMENTS = 100
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -102,7 +104,9 @@ def create(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(
         request.POST or None, instance=Meeting(series=series), actor=request.user, initial=proposal.fields
     )
-    copy = CopyForm(request.POST or None, rows=rows)
+    commitments = list(open_commitments(series, request.user)[:MOST_COMMITMENTS])
+    note_restricted_read(request.user, *commitments, *{action.meeting for action in commitments})
+    copy = CopyForm(request.POST or None, rows=rows, commitments=commitments)
     if request.method == "POST" and form.is_valid() and copy.is_valid():
         try:
             meeting = create_session(
@@ -117,6 +121,7 @@ def create(request: HttpRequest) -> HttpResponse:
         except ValidationError as fault:
             form.add_error(None, fault)
     context = {"series": series, "form": form, "copy": copy, "last": proposal.last, "rows": rows}
+    context["commitments"] = commitments
     return render(request, "meetings/create.html", context, status=400 if form.errors or copy.errors else 200)
 
 

@@ -34,6 +34,7 @@ TABS = (
     ("detail", gettext_lazy("議題")),
     ("positions", gettext_lazy("対処方針と協議")),
     ("documents", gettext_lazy("資料")),
+    ("outcomes", gettext_lazy("決定と行動")),
     ("notices", gettext_lazy("通知")),
     ("history", gettext_lazy("履歴")),
     ("sources", gettext_lazy("出典")),
@@ -127,8 +128,9 @@ def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return answer
 
 
-def refusal(request: HttpRequest, texts: list[str], status: int) -> HttpResponse:
+def refusal(request: HttpRequest, texts: list[str], status: int, *, back: str = "") -> HttpResponse:
+    """`back` leads to what stands there now, the meeting's agenda unless told otherwise."""
     template = "meetings/_refusal.html" if request.htmx else "meetings/refusal.html"
     meeting_id = request.resolver_match.kwargs.get("pk")
-    back = reverse("meetings:detail", args=[meeting_id]) if meeting_id else "/"
+    back = back or (reverse("meetings:detail", args=[meeting_id]) if meeting_id else "/")
     return render(request, template, {"texts": texts, "back": back}, status=status)

@@ -8,6 +8,7 @@ from django.urls import resolve
 
 from diplomacy.api.urls import VIEW_SETS
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.outcomes import ActionFactory, DecisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,8 @@ def written(mofa):
     return {
         "meetings": (meeting, {"series": str(meeting.series_id), "title_ja": "会合", "date_precision": "unknown"}),
         "agenda-items": (item, {"meeting": str(meeting.pk), "title_ja": "議題"}),
+        "decisions": (DecisionFactory(meeting=meeting), {"meeting": str(meeting.pk), "text_ja": "決定"}),
+        "actions": (ActionFactory(meeting=meeting), {"meeting": str(meeting.pk), "title_ja": "行動", "side": "theirs"}),
         "saved-filters": (None, {"page": "meetings", "name": "条件", "query": ""}),
         "tokens": (None, {"name": "試験"}),
     }
@@ -92,7 +95,7 @@ def fields_of(client, path, method):
     return set(schema["components"]["schemas"][body.rsplit("/", 1)[1]]["properties"])
 
 
-@pytest.mark.parametrize("endpoint", ["meetings", "agenda-items"])
+@pytest.mark.parametrize("endpoint", ["meetings", "agenda-items", "decisions", "actions"])
 def test_no_value_of_a_field_brings_a_change_down(endpoint, staff_api, written):
     row, _good = written[endpoint]
     address = f"/api/v1/{endpoint}/{row.pk}/"
@@ -108,7 +111,7 @@ def test_no_value_of_a_field_brings_a_change_down(endpoint, staff_api, written):
                 etag = staff_api.get(address).headers["ETag"]
 
 
-@pytest.mark.parametrize("endpoint", ["meetings", "agenda-items", "saved-filters", "tokens"])
+@pytest.mark.parametrize("endpoint", ["meetings", "agenda-items", "decisions", "actions", "saved-filters", "tokens"])
 def test_no_value_of_a_field_brings_a_new_row_down(endpoint, staff_api, written):
     """What can be changed later is asked above; here the rest."""
     row, good = written[endpoint]

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from accounts.handling import Handling
 from accounts.models import AccessGroup
 from meetings.loading.sample.documents import add_documents
+from meetings.loading.sample.outcomes import add_outcomes
 from meetings.loading.sample.people import add_bodies, add_people, listed_people
 from meetings.loading.sample.positions import add_positions
 from meetings.loading.sample.programme import SESSIONS
@@ -44,7 +45,9 @@ def load_sample(today: date) -> Counter[str]:
         raise ReferenceMissingError(", ".join(sorted(wanted - series.keys())))
     with pghistory.context(command="load_sample"):
         added = Counter(organisations=add_bodies(), people=add_people())
-        return added + _Sessions(today, series).add() + load_partner_sample(today, listed_people())
+        sessions = _Sessions(today, series)
+        added += sessions.add() + add_outcomes(today, sessions.bodies)
+        return added + load_partner_sample(today, listed_people())
 
 
 class _Sessions:

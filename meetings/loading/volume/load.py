@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -15,10 +16,11 @@ from meetings.loading.sample.people import PASSWORD
 from meetings.loading.volume.clearance import add_round
 from meetings.loading.volume.copying import copy_rows, remove, without_history, without_indexes
 from meetings.loading.volume.notifications import notification_rows
+from meetings.loading.volume.outcomes import action_rows, decision_rows
 from meetings.loading.volume.partner_rows import MODELS as PARTNER_MODELS
 from meetings.loading.volume.partner_rows import PartnerVolume
 from meetings.loading.volume.rows import BENCH_ITEMS, DOMAIN, SLUG, Volume
-from meetings.models import AgendaItem, Meeting
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from partners.models import AcademicAgreement, Person, Project, Relation, Secondment, Stance
 from reminders.models import Notification
 
@@ -28,8 +30,14 @@ SETS = (
     AgendaItem.concerned.through,
     AgendaItem.shared_with.through,
     AgendaItem.themes.through,
+    Decision.shared_with.through,
+    ActionItem.shared_with.through,
 )
-TRACKED = (User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, *SETS, *PARTNER_MODELS)
+TRACKED = (
+    *(User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, Decision, ActionItem),
+    *SETS,
+    *PARTNER_MODELS,
+)
 
 
 class VolumePresentError(Exception):
@@ -46,6 +54,8 @@ class Size:
     items: int
     users: int
     notifications: int = 0
+    decisions: int = 0
+    actions: int = 0
     partners: int = 0
     entries: int = 0
 
@@ -62,7 +72,10 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
         raise TooSmallError
     if Meeting.objects.filter(slug__startswith=SLUG).exists() and not replace:
         raise VolumePresentError
-    with without_history(TRACKED), without_indexes(AgendaItem, "gin"), without_indexes(AcademicAgreement, "gin"):
+    with ExitStack() as without:
+        without.enter_context(without_history(TRACKED))
+        for model in (AgendaItem, ActionItem, AcademicAgreement):
+            without.enter_context(without_indexes(model, "gin"))
         if replace:
             remove_volume()
         volume = Volume(seed=seed, today=today, password=PASSWORD)
@@ -72,6 +85,8 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
             (AccessGroupMember, volume.member_rows()),
             (Meeting, volume.meeting_rows(size.meetings)),
             (AgendaItem, volume.item_rows(size.items)),
+            (Decision, decision_rows(volume, size.decisions)),
+            (ActionItem, action_rows(volume, size.actions)),
             (Meeting.concerned.through, volume.links.concerned),
             (Meeting.shared_with.through, volume.links.shared),
             (AgendaItem.concerned.through, volume.links.item_concerned),

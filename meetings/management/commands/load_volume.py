@@ -18,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--items", type=int, default=200_000)
         parser.add_argument("--users", type=int, default=300)
         parser.add_argument("--notifications", type=int, default=0, help="reminders already sent")
+        parser.add_argument("--decisions", type=int, default=0)
+        parser.add_argument("--actions", type=int, default=0)
         parser.add_argument("--partners", type=int, default=0, help="countries with a long timeline")
         parser.add_argument("--entries", type=int, default=5_000, help="entries of each of these timelines")
         parser.add_argument("--seed", type=int, default=1)
