@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from diplomacy.importing.placing import LANGUAGES, normal
 from partners.loading.sheets import Column
@@ -159,11 +159,7 @@ class Links(Field):
 
 @dataclass(frozen=True)
 class Identifier(Field):
-    """The record's own id, as the portal's exports give it: for rows whose names are to change."""
-
-    name: str = "id"
-    label: Any = gettext_lazy("ID")
-    help: Any = gettext_lazy("名称を直すときだけ、書き出したファイルのIDを入れます。新しい記録では空欄にします。")
+    """The record's own id: for rows whose names are to change."""
 
     def of(self, model: type[models.Model]) -> Field:
         return self

@@ -37,6 +37,11 @@ LEVEL = Chosen(
     example=_("政府部内限り"),
     help=_("空欄は政府部内限り。「関係者限り」は取り込めません。今ある記録の区分は変えられません。"),
 )
+ID = Identifier(
+    "id",
+    label=_("ID"),
+    help=_("名称を直すときだけ、記録のページのアドレスにあるIDを入れます。新しい記録では空欄にします。"),
+)
 SOURCE = Field("source", help=_("URLや文書名。"))
 
 
@@ -79,7 +84,7 @@ class RecordImporter:
     @property
     def columns(self) -> list[Field]:
         level = [LEVEL] if self.is_handled else []
-        return [column.of(self.model) for column in (*self.own, SOURCE, *level, Identifier())]
+        return [column.of(self.model) for column in (*self.own, SOURCE, *level, ID)]
 
     def linked(self, column: Field) -> type[models.Model]:
         return self.model._meta.get_field(column.field).related_model  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""取込み: a file into a list, with a template, a preview and a confirmation. Works by reloading; htmx only asks how far.
+"""取込み: a file into a list, with a template, a preview and a confirmation. Scripts only ask how far it is.
 
 An import is seen by the person who handed the file in, and nobody else.
 """
