@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 from uuid import UUID
 
 import pghistory
@@ -163,10 +164,18 @@ def _keep_preview(job: ImportJob, importer: RecordImporter, placed: Placed, plan
     ImportJob.objects.filter(pk=job.pk, state__in=ImportJob.RUNNING).update(
         state=state,
         counts=_counts(placed, plan),
-        faults=[asdict(fault) for fault in plan.faults[:MOST_FAULTS]],
+        faults=[_kept(fault) for fault in plan.faults[:MOST_FAULTS]],
         shown=preview.shown(importer, plan, job.user),
         seen=plan.seen,
     )
+
+
+def _kept(fault: Fault) -> dict[str, Any]:
+    """Cells are quoted as they came: what no page and no database takes is shown as a mark."""
+    values = asdict(fault)
+    for name in ("column", "reason", "cell"):
+        values[name] = "".join("\ufffd" if category(letter) in {"Cc", "Cs"} else letter for letter in values[name])
+    return values
 
 
 def _fail(job: ImportJob) -> None:

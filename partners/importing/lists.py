@@ -31,6 +31,7 @@ from partners.models import (
 MANY = _("2つ以上は ; で区切ります。")
 CODE_OR_NAME = _("コードか名称で書きます（コード表を参照）。")
 DATE = _("2026-04-01 の形。")
+PERIOD = _("2026-04 か 2026。")
 ANY_DATE = _("2026-04-01、2026-04、2026 のどれか。")
 LEVEL = Chosen(
     "handling",
@@ -106,9 +107,9 @@ ORGANISATIONS = RecordImporter(
     "organisations",
     Organisation,
     (
-        Field("name_ja", example=_("（例）フランス国立研究機構")),
+        Field("name_ja", example="（例）フランス国立研究機構"),
         Field("name_en", example="(Example) French National Research Agency"),
-        Field("reading", example=_("ふらんすこくりつけんきゅうきこう"), help=_("ひらがな。一覧はこの読みで並びます。")),
+        Field("reading", example="ふらんすこくりつけんきゅうきこう", help=_("ひらがな。一覧はこの読みで並びます。")),
         Field("abbreviation", example="ANR"),
         Chosen("kind", required=True, example=_("機関")),
         Link("country", example="FR", help=CODE_OR_NAME),
@@ -126,8 +127,8 @@ PEOPLE = RecordImporter(
     Person,
     (
         partner(),
-        Field("name_ja", label=_("氏名（漢字・カタカナ）"), example=_("（例）マリー・デュポン")),
-        Field("reading", example=_("まりー・でゅぽん"), help=_("ひらがな。一覧はこの読みで並びます。")),
+        Field("name_ja", label=_("氏名（漢字・カタカナ）"), example="（例）マリー・デュポン"),
+        Field("reading", example="まりー・でゅぽん", help=_("ひらがな。一覧はこの読みで並びます。")),
         Field("name_en", label=_("氏名（ローマ字）"), example="DUPONT Marie (example)"),
         Field("email", example="m.dupont@example.org"),
         Field("phone", example="+33 1 23 45 67 89"),
@@ -139,9 +140,9 @@ POSTS = RecordImporter(
     "posts",
     Post,
     (
-        Link("person", required=True, example=_("（例）マリー・デュポン"), help=_("登録済みの人の氏名かID。")),
+        Link("person", required=True, example="（例）マリー・デュポン", help=_("登録済みの人の氏名かID。")),
         body("organisation", "ANR"),
-        Field("title_ja", example=_("国際局長")),
+        Field("title_ja", example="国際局長"),
         Field("title_en", example="Director, International Affairs"),
         *term(),
     ),
@@ -153,7 +154,7 @@ AGREEMENTS = RecordImporter(
     Agreement,
     (
         partner(),
-        Field("name_ja", example=_("（例）日仏科学技術協力協定")),
+        Field("name_ja", example="（例）日仏科学技術協力協定"),
         Field("name_en", example="(Example) Japan-France S&T agreement"),
         Chosen("status", required=True, example=_("有効")),
         Dated("signed_on", precision="signed_precision", example="1991-06-05", help=ANY_DATE),
@@ -172,8 +173,8 @@ ACADEMIC = RecordImporter(
     AcademicAgreement,
     (
         partner(),
-        body("organisation", _("理化学研究所")),
-        Field("counterpart_ja", example=_("（例）パリ大学")),
+        body("organisation", "理化学研究所"),
+        Field("counterpart_ja", example="（例）パリ大学"),
         Field("counterpart_en", example="(Example) University of Paris"),
         Links("themes", help=MANY),
         *term("signed_on", "expires_on"),
@@ -186,7 +187,7 @@ PROJECTS = RecordImporter(
     (
         Field("programme", required=True, example="SICORP"),
         Field("fiscal_year", example="2026"),
-        Field("title_ja", example=_("（例）量子もつれを用いた計測")),
+        Field("title_ja", example="（例）量子もつれを用いた計測"),
         Field("title_en", example="(Example) Sensing by entanglement"),
         Links("partners", required=True, example="FR;DE", help=MANY),
         Chosen("stage", example=_("研究")),
@@ -194,8 +195,8 @@ PROJECTS = RecordImporter(
         Field("jp_institution"),
         Field("partner_institution"),
         Field("field"),
-        Period("period_start", example="2026-04", help=_("2026-04 か 2026。")),
-        Period("period_end", example="2029-03", help=_("2026-04 か 2026。")),
+        Period("period_start", example="2026-04", help=PERIOD),
+        Period("period_end", example="2029-03", help=PERIOD),
         *(
             Field(f"{side}_{verb}_{language}")
             for side in ("japan", "partner")
@@ -212,7 +213,7 @@ BASES = RecordImporter(
     (
         body("organisation", "JAXA"),
         Chosen("kind", required=True, example=_("事務所")),
-        Field("name_ja", example=_("（例）パリ駐在員事務所")),
+        Field("name_ja", example="（例）パリ駐在員事務所"),
         Field("name_en", example="(Example) Paris Office"),
         Field("city", required=True, example="Paris"),
         partner("country"),
@@ -247,7 +248,7 @@ SECONDMENTS = RecordImporter(
         body("from_organisation", "MEXT"),
         body("to_organisation", "OECD"),
         Link("person", help=_("登録済みの人の氏名かID。")),
-        Field("role_ja", example=_("（例）政策分析官")),
+        Field("role_ja", example="（例）政策分析官"),
         Field("role_en", example="(Example) Policy analyst"),
         *term(),
         Field("note"),

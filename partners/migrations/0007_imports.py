@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0005_relations_people_and_stances'),
+        ('partners', '0006_search_themes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
