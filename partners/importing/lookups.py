@@ -27,7 +27,8 @@ class Lookup:
     """The rows of one list that the person may name. `label(pk)` is how one is called in the reader's language."""
 
     def __init__(self, model: type[models.Model], user: Any) -> None:
-        self.model, self.by_name, self.labels = model, defaultdict[str, set[UUID]](set), dict[UUID, str]()
+        self.by_name, self.by_code = defaultdict[str, set[UUID]](set), dict[str, set[UUID]]()
+        self.labels: dict[UUID, str] = {}
         self.rows: list[tuple[str, ...]] = []
         names = NAMES[model]
         visible = model._default_manager.visible_to(user).order_by(*names[:2])  # type: ignore[attr-defined]
@@ -35,12 +36,16 @@ class Lookup:
             said = dict(zip(names, texts, strict=True))
             self.labels[pk] = local(said["name_ja"], said["name_en"])
             self.rows.append(tuple(text or "" for text in texts))
-            for text in (str(pk), *texts):
+            for code in (str(pk), said.get("slug")):
+                if code:
+                    self.by_code[code] = {pk}
+            for text in texts:
                 if text:
                     self.by_name[normal(text)].add(pk)
 
     def find(self, name: str) -> UUID:
-        found = self.by_name.get(normal(name), set())
+        """A code as it is written comes before names and before codes in other capitals: AU and au are two."""
+        found = self.by_code.get(name) or self.by_name.get(normal(name), set())
         if len(found) == 1:
             return next(iter(found))
         if found:

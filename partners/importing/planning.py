@@ -127,11 +127,11 @@ class Planner:
     # --- Which record a row means --------------------------------------------------------------------------------
 
     def _keys(self) -> Iterator[tuple[str, ...]]:
-        """The alternatives, without the fields that the file does not have."""
+        """The alternatives whose names the file has, without what else of them it does not have."""
         for key in self.importer.keys:
-            present = tuple(name for name in key if name in self.filled)
-            if any(self._is_text(name) for name in present) or present == key:
-                yield present
+            names = [name for name in key if self._is_text(name)] or key
+            if all(name in self.filled for name in names):
+                yield tuple(name for name in key if name in self.filled)
 
     def _is_text(self, name: str) -> bool:
         return isinstance(self.model._meta.get_field(name), models.CharField)

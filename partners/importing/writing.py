@@ -10,7 +10,7 @@ from django.utils import timezone
 from diplomacy.versioned.editing import grow
 from partners.importing.planning import Plan, Planned
 
-BATCH = 250
+BATCH = 100
 
 
 def write(model: Any, plan: Plan, note: Callable[[int], None]) -> None:

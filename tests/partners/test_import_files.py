@@ -187,6 +187,17 @@ def test_a_name_shared_by_two_partners_asks_for_the_code(mext_staff):
     assert "2つ以上" in job.faults[0]["reason"]
 
 
+def test_a_code_as_it_is_written_means_its_own_row(mext_staff, mext):
+    AgreementFactory(partner=PartnerFactory(slug="fr", name_ja="FR"), name_ja="協定")
+    job = applied(previewed("agreements", csv_bytes(GOOD), mext_staff))
+    assert (job.counts["new"], Agreement.objects.get(partner__slug="FR").name_ja) == (1, "協定")
+
+
+def test_a_name_in_one_language_alone_tells_records_apart(france, mext_staff):
+    rows = [["programme", "title_ja", "partners"], *(["SICORP", f"課題{n}", "FR"] for n in range(3))]
+    assert previewed("projects", csv_bytes(rows), mext_staff).counts["new"] == 3
+
+
 def test_bodies_that_stand_under_each_other_are_refused(mofa_staff):
     rows = [["名称", "種別"], ["甲", "機関"], ["乙", "機関"]]
     applied(previewed("organisations", csv_bytes(rows), mofa_staff))
