@@ -73,7 +73,7 @@ class Planner:
         self.sets = [one.field for one in self.columns if isinstance(one, Links)]
         self.lookups = Lookups(user)
         self.plan = Plan(faults=list(placed.faults))
-        self.broken: set[int] = set()
+        self.broken = {fault.line for fault in placed.faults}
         self.taken: dict[UUID, int] = {}
 
     def work_out(self) -> Plan:
