@@ -181,7 +181,7 @@ class Planner:
             if wanted not in standing:
                 self._fault(record.line, "id", _("このIDの記録はありません。空欄にすると新しい記録になります。"))
             return standing.get(wanted, [])
-        found = {}
+        found: dict[UUID, Any] = {}
         for key in self._keys():
             if value := self._key_of(record.values, key):
                 found |= {row.pk: row for row in standing.get((key, value), ())}

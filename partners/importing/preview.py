@@ -58,7 +58,7 @@ def _text(importer: RecordImporter, name: str, value: Any, lookups: Lookups) -> 
         return ""
     field = importer.model._meta.get_field(name)
     if field.related_model in NAMES:
-        labels = lookups.of(field.related_model).labels  # type: ignore[arg-type]
+        labels = lookups.of(field.related_model).labels
         found = value if isinstance(value, frozenset) else [value]
         return "、".join(sorted(labels.get(pk, _("（表示できません）")) for pk in found))
     if isinstance(value, bool):

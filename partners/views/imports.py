@@ -58,7 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @access(Access.STAFF)
 def new(request: HttpRequest, name: str) -> HttpResponse:
     importer = importer_or_404(name)
-    form = ImportForm(request.POST or None, request.FILES or None) if request.method == "POST" else ImportForm()
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         try:
             job = actions.start_import(name, form.cleaned_data["file"], actor=request.user, now=timezone.now())
