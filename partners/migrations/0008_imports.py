@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0006_search_themes'),
+        ('partners', '0007_read_names_of_partners'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
