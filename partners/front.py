@@ -14,7 +14,7 @@ from diplomacy.ui import menu
 from partners import panels, timeline
 from partners.brief import sections
 from partners.brief.own_sections import SECTIONS
-from partners.importing.lists import LISTS as IMPORTABLE
+from partners.importing.lists import LISTS as IMPORTERS
 from partners.lists.crossing import Matrix
 from partners.lists.family import LISTS
 from partners.own_panels import PANELS
@@ -32,7 +32,7 @@ def register_front() -> None:
         sections.register(section)
     for finder in FINDERS:
         providers.register(finder)
-    for importer in IMPORTABLE:
+    for importer in IMPORTERS:
         registry.register(importer)
     for panel in PANELS:
         panels.register(panel)

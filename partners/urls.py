@@ -25,6 +25,7 @@ urlpatterns: list = [
     path("partners/<uuid:pk>/", places.detail, name="detail"),
     path("partners/<uuid:pk>/brief/", brief.brief, name="brief"),
     path("partners/<uuid:pk>/brief/file/", brief.brief_file, name="brief_file"),
+    # Files into lists
     path("partners/import/", imports.overview, name="import"),
     path("partners/import/new/<slug:name>/", imports.new, name="import_new"),
     path("partners/import/new/<slug:name>/template.<slug:form>", imports.template, name="import_template"),

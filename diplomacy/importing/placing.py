@@ -52,7 +52,9 @@ def place(table: Table, columns: Sequence[Any]) -> Placed:
         reason = _("%(limit)s行を超えています。何回かに分けて取り込んでください。")
         placed.faults.append(Fault(0, "", reason % {"limit": f"{MOST_ROWS:,}"}))
     if not placed.faults:
-        placed.faults += _formula_faults(table, line, header)
+        labels = {column.name: str(column.label) for column in columns}
+        shown = [labels.get(name, cell) for name, cell in zip(names, header, strict=True)]
+        placed.faults += _formula_faults(table, line, shown)
         placed.lines = [(number, _cells(names, cells)) for number, cells in rows]
     return placed
 

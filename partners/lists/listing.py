@@ -152,5 +152,5 @@ class PartnerListing(Listing):
         return [
             {"label": label, "url": reverse(f"partners:{route}"), "icon": icon}
             for label, route, icon in near
-            if route != here and opens(f"partners:{route}")(self.user)
+            if route != here and opens(f"partners:{route}")(self.request.user)
         ]

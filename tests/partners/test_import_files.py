@@ -207,9 +207,9 @@ def test_bodies_that_stand_under_each_other_are_refused(mofa_staff):
 
 
 def test_one_bad_row_keeps_all_the_others_out(mext_staff):
-    rows = [HEADER, *(["FR", f"協定{n}", "有効"] for n in range(50)), ["FR", "最後", "無効"]]
+    rows = [HEADER, *(["FR", f"協定{n}", "有効"] for n in range(9_999)), ["FR", "最後", "無効"]]
     job = previewed("agreements", csv_bytes(rows), mext_staff)
-    assert (job.counts["faults"], job.faults[0]["line"]) == (1, 52)
+    assert (job.counts["rows"], job.counts["faults"], job.faults[0]["line"]) == (10_000, 1, 10_001)
     with pytest.raises(ValidationError):
         actions.confirm_import(job.pk, actor=mext_staff)
     assert not Agreement.objects.exists()
