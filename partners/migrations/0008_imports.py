@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('content', models.BinaryField(null=True)),
                 ('language', models.CharField(max_length=2)),
-                ('state', models.CharField(choices=[('reading', '読み取り中'), ('ready', '確認待ち'), ('applying', '登録中'), ('done', '登録済み'), ('stale', '要再確認'), ('failed', '失敗'), ('discarded', '取りやめ'), ('expired', '期限切れ')], default='reading', max_length=10, verbose_name='状態')),
+                ('state', models.CharField(choices=[('reading', '読み取り中'), ('ready', '確認待ち'), ('applying', '登録中'), ('done', '登録済み'), ('stale', '要再確認'), ('failed', '失敗'), ('discarded', '取込みの中止'), ('expired', '期限切れ')], default='reading', max_length=10, verbose_name='状態')),
                 ('counts', models.JSONField(default=dict)),
                 ('faults', models.JSONField(default=list)),
                 ('shown', models.JSONField(default=list)),

@@ -21,7 +21,7 @@ class ImportJob(Identified):
         DONE = "done", _("登録済み")
         STALE = "stale", _("要再確認")
         FAILED = "failed", _("失敗")
-        DISCARDED = "discarded", _("取りやめ")
+        DISCARDED = "discarded", _("取込みの中止")
         EXPIRED = "expired", _("期限切れ")
 
     RUNNING = (State.READING, State.APPLYING)
