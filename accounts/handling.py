@@ -58,9 +58,10 @@ class Readable(Func):
         super().__init__(*(columns or self.columns))
         self.model, self.person, self.organisation, self.inside = model, person, organisation, inside
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *words: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         names = [compiler.compile(column)[0] for column in self.source_expressions]
-        return self.rule(dict(zip(("key", "handling", "owner", "access_group"), names, strict=True)))
+        rule, values = self.rule(dict(zip(("key", "handling", "owner", "access_group"), names, strict=True)))
+        return rule, tuple(values)
 
     def rule(self, columns: dict[str, str]) -> tuple[str, list[Any]]:
         """The condition over the columns that are named so, and its values."""

@@ -48,23 +48,26 @@ class Made:
 
 @dataclass(frozen=True)
 class Reading:
-    """Through whose eyes a paper's rows pass: its maker's, and those of somebody it is handed to (None inside)."""
+    """Through whose eyes a paper's rows pass: its maker's, and those of somebody it is handed to.
+
+    The reader is nobody in particular and so on nobody's list: what is restricted never passes.
+    """
 
     maker: User
-    outside: User | AnonymousUser | None = None
-
-    @property
-    def inside(self) -> bool:
-        return self.outside is None
+    reader: User | AnonymousUser
+    inside: bool = False
 
     def cut(self, rows: QuerySet) -> Any:
-        """Of rows of a `Handled` model that the maker sees, those that may be on the paper."""
-        rows = rows.exclude(handling=Handling.RESTRICTED)
-        return rows if self.outside is None else rows.filter(readable_by(self.outside, rows.model))
+        """Of rows the maker sees, those whose own level lets the reader see them."""
+        return rows.filter(readable_by(self.reader, rows.model))
 
     def of(self, model: type[Model]) -> Any:
-        rows = model._default_manager.visible_to(self.maker)  # type: ignore[attr-defined]
-        return self.cut(rows) if issubclass(model, Handled) else rows
+        """The rows both see, whatever they hang on."""
+        manager: Any = model._default_manager
+        rows = manager.visible_to(self.maker)
+        if not issubclass(model, Handled):
+            return rows
+        return rows.filter(pk__in=manager.visible_to(self.reader).order_by().values("pk"))
 
 
 def audiences(user: User) -> list[str]:
@@ -82,12 +85,11 @@ def usual(user: User) -> Handout:
 
 
 def reading(wish: Handout, maker: User) -> Reading:
-    """Outside, the reader is somebody of that audience who is nobody in particular; inside, the level decides."""
     if wish.audience == Audience.PUBLIC:
         return Reading(maker, AnonymousUser())
     if wish.audience == Audience.SHARED:
         return Reading(maker, User(role=Role.ATTACHE, organisation=wish.recipient))
-    return Reading(maker)
+    return Reading(maker, User(role=Role.STAFF, organisation=maker.organisation), inside=True)
 
 
 def refuse_beyond(wish: Handout, maker: User, recipients: QuerySet) -> None:

@@ -196,6 +196,7 @@ class Act(models.TextChoices):
     MFA_CHANGED = "mfa_changed", _("多要素認証の変更")
     DENIED = "denied", _("拒否")
     EXPORTED = "exported", _("書き出し")
+    IMPORTED = "imported", _("取込み")
     ROLE_CHANGED = "role_changed", _("役割・所属の変更")
     ACCOUNT_DISABLED = "account_disabled", _("アカウントの停止")
     ACCOUNT_ENABLED = "account_enabled", _("アカウントの再開")

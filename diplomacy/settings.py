@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": REMINDER_TICK_SECONDS * 5},
     },
     "accounts-clear-sessions": {"task": "accounts.clear_sessions", "schedule": timedelta(hours=6)},
+    "partners-expire-imports": {"task": "partners.expire_imports", "schedule": timedelta(hours=1)},
     "meetings-empty-bin": {"task": "meetings.empty_bin", "schedule": timedelta(hours=6)},
 }
 # How many tasks send side by side after a sweep, and for how long each looks for more.
@@ -349,6 +350,13 @@ SPECTACULAR_SETTINGS = {
         "SeriesKindEnum": "meetings.models.MeetingSeries.Kind",
         "ItemKindEnum": "meetings.models.AgendaItem.Kind",
         "DocumentKindEnum": "meetings.models.Document.Kind",
+        "ReplyKindEnum": "meetings.models.ClearanceReply.Kind",
+        "FeedKindEnum": "meetings.models.CalendarFeed.Kind",
+        "PartnerKindEnum": "partners.models.Partner.Kind",
+        "OrganisationKindEnum": "partners.models.Organisation.Kind",
+        "StanceKindEnum": "partners.models.Stance.Kind",
+        "BaseKindEnum": "partners.models.Base.Kind",
+        "RiskKindEnum": "partners.models.Risk.Kind",
         "DocumentLanguageEnum": "meetings.models.Document.Language",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
     },

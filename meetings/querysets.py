@@ -52,10 +52,10 @@ class UnderHidden(Readable):
 
     columns = ("ancestors",)
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *words: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         ancestors, _no_values = compiler.compile(self.source_expressions[0])
         rule, values = self.rule(ABOVE)
-        return UNDER_HIDDEN.format(ancestors=ancestors, readable=rule), values
+        return UNDER_HIDDEN.format(ancestors=ancestors, readable=rule), tuple(values)
 
 
 class SeriesQuerySet(NamedQuerySet["MeetingSeries"]):

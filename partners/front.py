@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, admits
 from accounts.lists import listing
+from diplomacy.importing import registry
 from diplomacy.search import providers
 from diplomacy.ui import menu
 from partners import panels, timeline
 from partners.brief import sections
 from partners.brief.own_sections import SECTIONS
+from partners.importing.lists import LISTS as IMPORTERS
 from partners.lists.crossing import Matrix
 from partners.lists.family import LISTS
 from partners.own_panels import PANELS
@@ -30,6 +32,8 @@ def register_front() -> None:
         sections.register(section)
     for finder in FINDERS:
         providers.register(finder)
+    for importer in IMPORTERS:
+        registry.register(importer)
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:

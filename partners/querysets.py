@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from partners.models import (  # noqa: F401  (named as strings in the bases below)
         AcademicAgreement,
         Agreement,
+        ImportJob,
         Named,
         Organisation,
         Partner,
@@ -201,3 +202,13 @@ class RiskQuerySet(HandledQuerySet["Risk"]):
         from partners.models import Stance
 
         return super().visible_to(user).filter(stance__in=Stance.objects.visible_to(user).order_by().values("pk"))
+
+
+class ImportJobQuerySet(QuerySet["ImportJob"]):
+    """What is not needed to show one stays in the database: the file, and what each row was taken for."""
+
+    def visible_to(self, user: Any) -> ImportJobQuerySet:
+        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+
+    def light(self) -> ImportJobQuerySet:
+        return self.defer("content", "seen")

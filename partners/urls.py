@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import board, brief, compare, lists, matrix, places, records
+from partners.views import board, brief, compare, imports, lists, matrix, places, records
 
 app_name = "partners"
 urlpatterns: list = [
@@ -25,6 +25,16 @@ urlpatterns: list = [
     path("partners/<uuid:pk>/", places.detail, name="detail"),
     path("partners/<uuid:pk>/brief/", brief.brief, name="brief"),
     path("partners/<uuid:pk>/brief/file/", brief.brief_file, name="brief_file"),
+    # Files into lists
+    path("partners/import/", imports.overview, name="import"),
+    path("partners/import/new/<slug:name>/", imports.new, name="import_new"),
+    path("partners/import/new/<slug:name>/template.<slug:form>", imports.template, name="import_template"),
+    path("partners/import/<uuid:pk>/", imports.job, name="import_job"),
+    path("partners/import/<uuid:pk>/progress/", imports.progress, name="import_progress"),
+    path("partners/import/<uuid:pk>/errors.csv", imports.faults, name="import_faults"),
+    path("partners/import/<uuid:pk>/apply/", imports.apply, name="import_apply"),
+    path("partners/import/<uuid:pk>/again/", imports.again, name="import_again"),
+    path("partners/import/<uuid:pk>/discard/", imports.discard, name="import_discard"),
     path("organisations/<uuid:pk>/", places.organisation, name="organisation"),
     path("people/<uuid:pk>/", places.person, name="person"),
     path("agreements/<uuid:pk>/", places.agreement, name="agreement"),

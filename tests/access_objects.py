@@ -37,7 +37,7 @@ from meetings.models import (
 )
 from partners.models import IndicatorValue
 from reminders.models import Channel
-from tests.access_partners import hidden, hidden_kind, hidden_under, kind_of, of, under
+from tests.access_partners import hidden, hidden_import, hidden_kind, hidden_under, import_of, kind_of, of, under
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
@@ -601,6 +601,14 @@ OBJECTS: dict[str, Sample] = {
     "partners:brief": Sample(of("partner")),
     "partners:brief_file": Sample(of("partner")),
     "partners:detail": Sample(of("partner")),
+    "partners:import_again": Sample(import_of, hidden_import),
+    "partners:import_apply": Sample(import_of, hidden_import),
+    "partners:import_discard": Sample(import_of, hidden_import),
+    "partners:import_faults": Sample(import_of, hidden_import),
+    "partners:import_job": Sample(import_of, hidden_import),
+    "partners:import_new": Sample(lambda cast, person: {"name": "agreements"}),
+    "partners:import_progress": Sample(import_of, hidden_import),
+    "partners:import_template": Sample(lambda cast, person: {"name": "agreements", "form": "xlsx"}),
     "partners:organisation": Sample(of("organisation")),
     "partners:person": Sample(of("person"), hidden("person")),
     "partners:project": Sample(of("project")),

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember
-from partners.models import Base
+from partners.models import Base, ImportJob
 from tests.factories import partners as make
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 
@@ -73,3 +75,27 @@ def under(kind: str, parent: str) -> Callable:
 
 def hidden_under(kind: str, parent: str) -> Callable:
     return lambda cast, person: {"kind": kind, "parent": made(cast, parent, Handling.RESTRICTED).pk}
+
+
+def import_by(user: Any) -> dict[str, Any]:
+    job = ImportJob.objects.create(
+        user=user,
+        list_name="agreements",
+        file_name="list.csv",
+        form="csv",
+        content=b"",
+        language="ja",
+        state=ImportJob.State.READY,
+        counts={"rows": 1, "new": 1, "changed": 0, "unchanged": 0, "faults": 0},
+        created_at=timezone.now(),
+    )
+    return {"pk": job.pk}
+
+
+def import_of(cast: Any, person: str) -> dict[str, Any]:
+    return import_by(getattr(cast, person) or UserFactory(organisation=cast.organisations.mext))
+
+
+def hidden_import(cast: Any, person: str) -> dict[str, Any]:
+    """Of somebody else in the same ministry."""
+    return import_by(UserFactory(organisation=cast.organisations.mofa))

@@ -309,7 +309,7 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
     document = DocumentFactory(meeting=meeting)
     return SimpleNamespace(
         **vars(scene_of_outcomes(meeting)),
-        **vars(scene_of_partners(mofa)),
+        **vars(scene_of_partners(mofa, mofa_staff)),
         **scene_of_clearance(meeting, mext_staff),
         document=document,
         version=document.versions.get(),
@@ -337,7 +337,7 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
 
 def arguments_of(deed: Deed, scene: Any) -> dict[str, Any]:
     if not deed.key:
-        return {}
+        return deed.also
     if deed.key == "invitation":
         return {"token": scene.invitation}
     if deed.key == "item_of_meeting":

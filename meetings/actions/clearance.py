@@ -81,7 +81,7 @@ def open_round(
         silence_is_consent=silence_is_consent,
         note=note.strip(),
     )
-    round.full_clean(exclude=["closed_by", "closed_at"])
+    round.full_clean(exclude=["opened_by", "closed_by", "closed_at"])
     round.save()
     ClearanceAsk.objects.bulk_create(ClearanceAsk(round=round, ministry=ministry) for ministry in asked)
     for position in rows:
@@ -168,7 +168,7 @@ def recirculate(
         round.deadline, round.deadline_zone = deadline, deadline_zone or round.deadline_zone
         round.version += 1
     refuse_past(round.deadline, now)
-    round.full_clean(exclude=["closed_by", "closed_at"])
+    round.full_clean(exclude=["opened_by", "closed_by", "closed_at"])
     round.save()
     for position in rows:
         _end(entries[position.pk], ClearanceItem.Outcome.SUPERSEDED)
@@ -287,5 +287,5 @@ def _finish(round: ClearanceRound, outcome: str, actor: User, now: datetime, not
     round.outcome, round.closed_by, round.closed_at = outcome, actor, now
     round.closing_note = " ".join(note.split())
     round.version += 1
-    round.full_clean()
+    round.full_clean(exclude=["opened_by"])
     round.save()

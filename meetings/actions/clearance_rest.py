@@ -61,7 +61,7 @@ def move_deadline(
     refuse_past(deadline, now)
     round.deadline, round.deadline_zone = deadline, deadline_zone
     round.version += 1
-    round.full_clean(exclude=["closed_by", "closed_at"])
+    round.full_clean(exclude=["opened_by", "closed_by", "closed_at"])
     round.save()
     return round
 

@@ -28,7 +28,7 @@ from meetings.models.outcomes import Outcome
 if TYPE_CHECKING:
     from accounts.models import User
 
-Kind = TypeVar("Kind", bound=Outcome)
+Kind = TypeVar("Kind", Decision, ActionItem)
 MOST_OUTCOMES = 500
 
 

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A position of the meeting that its reader may put to clearance; `reason` says why not now."""
+    """A position of the meeting that its reader may put to clearance; `reason` says why not now.
+
+    `due` ones are ticked unless the person says otherwise: all but those that are cleared as they stand.
+    """
 
     key: UUID
     label: str
     reason: str = ""
+    due: bool = True
 
     @property
     def offered(self) -> bool:
@@ -33,7 +37,7 @@ class Candidate:
 
 def candidates(meeting: Meeting, agenda: Outline, user: User) -> list[Candidate]:
     """In the order of the agenda; positions of others' items, which the person may not put, are left out."""
-    rows = Position.objects.in_visible(meeting, user).annotate(taken=_in_open_round())
+    rows = Position.objects.in_visible(meeting, user).with_state().annotate(taken=_in_open_round())
     written = {position.item_id: position for position in rows}
     found = []
     for row in agenda.rows:
@@ -41,7 +45,8 @@ def candidates(meeting: Meeting, agenda: Outline, user: User) -> list[Candidate]
         row.item.meeting = meeting
         if position and user.has_perm("meetings.open_clearance", row.item):
             note_restricted_read(user, position)
-            found.append(Candidate(position.pk, f"{row.number} {row.item}", _why_not(position)))
+            due = position.state != Position.State.CLEARED
+            found.append(Candidate(position.pk, f"{row.number} {row.item}", _why_not(position), due))
     return found
 
 

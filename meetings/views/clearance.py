@@ -39,7 +39,7 @@ def clearance_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     ministries = askable(meeting, request.user)
     if request.method != "POST":
         initial = {
-            "positions": [str(one.key) for one in offered if one.offered],
+            "positions": [str(one.key) for one in offered if one.offered and one.due],
             "ministries": near_ministries(meeting, request.user),
         }
         form = OpenForm(candidates=offered, ministries=ministries, initial=initial)

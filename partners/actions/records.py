@@ -113,7 +113,7 @@ def set_record_handling(
     record = change_handling(
         record, handling=handling, shared_with=shared_with, access_group_members=members, actor=actor
     )
-    if not model._default_manager.visible_to(actor).filter(pk=pk).exists():
+    if not _visible(model, actor).filter(pk=pk).exists():
         raise ValidationError(
             {"handling": _("この設定ではご自身が読めなくなります。ご自身の所属か、ご自身を含めてください。")}
         )
@@ -121,7 +121,11 @@ def set_record_handling(
 
 
 def locked(model: type[models.Model], pk: UUID, actor: User) -> Any:
-    return model._default_manager.visible_to(actor).select_for_update(of=("self",), no_key=True).get(pk=pk)
+    return _visible(model, actor).select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def _visible(model: Any, actor: User) -> Any:
+    return model._default_manager.visible_to(actor)
 
 
 def check(record: models.Model, actor: User, fields: Collection[str] | None = None) -> None:
@@ -144,5 +148,5 @@ def _refuse_twin(record: models.Model, actor: User) -> None:
     if not names:
         return
     same = {name: getattr(record, f"{name}_id") for name in names}
-    if type(record)._default_manager.visible_to(actor).filter(**same).exclude(pk=record.pk).exists():
+    if _visible(type(record), actor).filter(**same).exclude(pk=record.pk).exists():
         raise ValidationError({names[-1]: _("すでに登録されています。その記録を編集してください。")})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.access import opens
 from accounts.handling import Handled, Handling
 from accounts.lists.files import Export
 from accounts.lists.listing import Listing
@@ -145,10 +146,11 @@ class PartnerListing(Listing):
             (_("国・機関 × テーマ"), "matrix", "globe"),
             (_("国を比べる"), "compare", "users"),
             (_("テーマ"), "themes", "list"),
+            (_("取込み"), "import", "document"),
         )
         here = self.routes["list"]
         return [
             {"label": label, "url": reverse(f"partners:{route}"), "icon": icon}
             for label, route, icon in near
-            if route != here
+            if route != here and opens(f"partners:{route}")(self.request.user)
         ]

@@ -7,6 +7,7 @@ secondments) is `Handled`. Whatever people edit is `Versioned`.
 from partners.models.agreements import AcademicAgreement, Agreement
 from partners.models.bases import Base
 from partners.models.figures import IndicatorValue, LoadedRow, ProgrammeStat
+from partners.models.imports import ImportJob
 from partners.models.named import DatePrecision, Named
 from partners.models.organisations import FOREIGN_MINISTRY, Organisation
 from partners.models.partner import Partner, Relation
@@ -21,6 +22,7 @@ __all__ = [
     "Agreement",
     "Base",
     "DatePrecision",
+    "ImportJob",
     "IndicatorValue",
     "LoadedRow",
     "Named",

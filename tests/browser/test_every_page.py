@@ -36,6 +36,9 @@ LEFT_OUT = {
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
     "meetings:decision": ON,
+    "partners:import_faults": FILE,
+    "partners:import_progress": ON,
+    "partners:import_template": FILE,
     "reminders:follow": ON,
     # The second step of signing in; without the first it sends back to it. The form is that of mfa_reauthenticate.
     "mfa_authenticate": ON,

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.handling import Handling
+from accounts.models import Act, AuditEntry
 from meetings.actions.clearance import open_round, reply
 from meetings.actions.position import edit_position
 from meetings.models import ClearanceReply, ClearanceRound, Position
@@ -367,3 +370,53 @@ def test_the_meeting_lists_its_rounds(as_, meeting, opened, meti_staff):
     found = said(as_(meti_staff).get(page("clearances", meeting.pk)))
     assert page("clearance_round", opened.pk) in found
     assert "2件に回答" in found
+
+
+def test_each_side_of_the_list_has_its_rounds(as_, opened, mofa_staff, meti_staff, council_member):
+    address = page("clearance_waiting")
+    here = page("clearance_round", opened.pk)
+    assert here in said(as_(meti_staff).get(address))
+    assert here not in said(as_(mofa_staff).get(address))
+    assert here in said(as_(mofa_staff).get(address, {"side": "led"}))
+    assert here in said(as_(council_member).get(address))
+    assert here not in said(as_(council_member).get(address, {"side": "closed"}))
+    assert as_(meti_staff).get(address, {"side": "other"}).status_code == 404
+    assert as_(meti_staff).get(address, {"after": "x"}).status_code == 400
+
+
+def test_the_desk_says_what_is_due_and_what_is_held_up(as_, opened, clock, mofa_staff, meti_staff):
+    assert "協議に回答 2件" in said(as_(meti_staff).get("/"))
+    assert "協議が停滞" not in said(as_(mofa_staff).get("/"))
+    clock.shift(timedelta(days=4))
+    assert "協議が停滞" in said(as_(mofa_staff).get("/"))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_matrix_leaves_as_a_file_with_its_handling(form, as_, opened, own, mofa_staff, meti_staff):
+    say(opened, own, meti_staff, "comment", text="=語を改める")
+    answer = as_(mofa_staff).get(page("clearance_export", opened.pk, form))
+    assert answer.status_code == 200
+    if form == "csv":
+        text = answer.content.decode("utf-8-sig")
+        assert text.startswith("取扱区分（この文書で最も高いもの）: 政府部内限り")
+        assert "'=語を改める" in text
+    assert AuditEntry.objects.filter(act=Act.EXPORTED, actor=mofa_staff).count() == 1
+    assert as_(mofa_staff).get(page("clearance_export", opened.pk, "pdf")).status_code == 404
+
+
+def queries_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+def test_pages_cost_the_same_for_one_and_three(as_, meeting, mext, meti, mofa_staff):
+    client = as_(mofa_staff)
+    addresses = [page("clearances", meeting.pk), page("clearance_waiting") + "?side=open"]
+    counted = []
+    for _count in range(3):
+        positions = [PositionFactory(item=AgendaItemFactory(meeting=meeting)) for _n in range(len(counted) + 1)]
+        round = opened_by(mofa_staff, meeting, positions, [mext, meti])
+        counted.append([queries_of(client, address) for address in [*addresses, page("clearance_round", round.pk)]])
+    assert counted[0] == counted[2]

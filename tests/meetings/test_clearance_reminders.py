@@ -44,7 +44,7 @@ def opened(position, mofa_staff, mext_staff, mext):
 
 
 def told(kind=None):
-    rows = Notification.objects.filter(subject=ClearanceDue.name).exclude(state__in=["void", "missed"])
+    rows = Notification.objects.filter(subject=ClearanceDue.name).exclude(state="void")
     if kind:
         rows = rows.filter(kind=kind)
     return [(row.kind, row.step, row.recipient) for row in rows.order_by("due_at", "kind", "recipient")]

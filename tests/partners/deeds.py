@@ -4,7 +4,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from partners.models import Base
+from tests.access_partners import import_by
 from tests.factories import partners as make
 
 # By endpoint: the row of the scene, what is changed in it, and the body of a new one; None: none is added, or removed.
@@ -89,7 +92,7 @@ def key(record: Any) -> str:
     return str(record.pk)
 
 
-def scene_of_partners(mofa: Any) -> SimpleNamespace:
+def scene_of_partners(mofa: Any, staff: Any) -> SimpleNamespace:
     """One row of each kind, of the foreign ministry where it has an owner."""
     partner, body = make.PartnerFactory(desk=mofa), make.OrganisationFactory()
     stance = make.StanceFactory(partner=partner, owner=mofa)
@@ -109,6 +112,7 @@ def scene_of_partners(mofa: Any) -> SimpleNamespace:
         secondment=make.SecondmentFactory(partner=partner),
         stance=stance,
         risk=make.RiskFactory(stance=stance),
+        imported=SimpleNamespace(**import_by(staff)),
     )
 
 
@@ -128,6 +132,12 @@ def deeds_of_partners(deed: Any) -> dict[str, Any]:
             "stance",
             lambda s, c: {"kind": "leakage", "text_ja": "流出"},
             also={"kind": "risk", "as": "parent"},
+        ),
+        "partners:import_again": deed("staff", "imported"),
+        "partners:import_apply": deed("staff", "imported"),
+        "partners:import_discard": deed("staff", "imported"),
+        "partners:import_new": deed(
+            "staff", body=lambda s, c: {"file": SimpleUploadedFile("list.csv", b"a,b\n1,2\n")}, also={"name": "people"}
         ),
         "partners:record_edit": deed(
             "staff",

@@ -1,0 +1,21 @@
+"""The lists that can be imported. Each app registers its own; the pages ask for them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+
+class Importer(Protocol):
+    """A list that rows can be imported into. `label` names it in the reader's language."""
+
+    name: str
+    label: Any
+    columns: Sequence[Any]
+
+
+importers: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> None:
+    importers[importer.name] = importer
