@@ -219,8 +219,7 @@ def binned(actor: User) -> QuerySet[AgendaItem]:
 def purge_bin(*, now: datetime) -> int:
     """Remove for good what has been in the bin for 30 days; returns how many rows went.
 
-    An item stays, with those above it, where its position went to other ministries or where decisions or actions
-    hang on it: what was replied is a record, and its level decides who reads them.
+    One stays, with those above it, whose position other ministries were asked about or on which an outcome hangs.
     """
     old = AgendaItem.objects.filter(deleted_at__lt=now - KEPT_IN_BIN)
     hold = Q(position_paper__versions__isnull=False) | Q(decisions__isnull=False) | Q(actionitems__isnull=False)
