@@ -55,7 +55,7 @@ def test_the_register_follows_the_typing_and_its_sides(signed_in, axe, fits, mof
     page.get_by_role("link", name="会場の手配").wait_for()
     axe(page)
     fits(page)
-    page.get_by_role("searchbox").press_sequentially("共同公募")
+    page.locator("#q").press_sequentially("共同公募")
     page.get_by_role("link", name="会場の手配").wait_for(state="detached")
     page.get_by_role("link", name="共同公募への回答").click()
     page.get_by_role("heading", name="共同公募への回答").wait_for()
