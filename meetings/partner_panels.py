@@ -1,7 +1,7 @@
 """What the meetings put on the pages of partners, themes, organisations and agreements.
 
-A new kind of record of this app (decisions, action items) adds its panel and its timeline source to `PANELS` and
-`SOURCES` below; each begins at its own `visible_to(user)`.
+A new kind of record of this app adds its panel and its timeline source to `PANELS` and `SOURCES` below; each begins
+at its own `visible_to(user)`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.ui.dates import written
 from meetings.cadence import courses
-from meetings.models import Meeting, MeetingSeries
+from meetings.models import ActionItem, Decision, Meeting, MeetingSeries
+from meetings.models.outcomes import Side
+from meetings.outcomes.rows import ACTION_COLUMNS, action_lines
 from meetings.rows import COLUMNS, meeting_lines
 from partners.models import Agreement, Organisation, Partner, Theme
 from partners.panels import HEAD, MAIN, Panel
@@ -25,6 +28,7 @@ from partners.timeline import Source, entries
 
 DATES = ("id", "start_date", "end_date", "date_precision")
 MOST = 5
+LONGEST = 160
 
 
 class NextAndLast(Panel):
@@ -79,6 +83,29 @@ class Committees(Panel):
         return [(one, run[one.pk]) for one in series]
 
 
+class Commitments(Panel):
+    """What either side has undertaken in the partner's own series and not done yet, the most urgent first."""
+
+    name, label, order, subjects = "commitments", _("対応中の行動"), 12, (Partner,)
+    template = "meetings/panels/_commitments.html"
+
+    def rows(self, subject: Partner, user: Any, today: date) -> Any:
+        found = ActionItem.objects.visible_to(user).open().with_partner(subject.pk)
+        sides = {side.value: Count("pk", filter=Q(side=side)) for side in Side}
+        counts = found.order_by().aggregate(**sides)
+        if not any(counts.values()):
+            return None
+        lines = action_lines(
+            found.order_by(F("due_by").asc(nulls_last=True), "id").values(*ACTION_COLUMNS)[:MOST], user
+        )
+        query = f"partner={subject.pk}&status=open"
+        return {
+            "lines": lines,
+            "sides": [(side, counts[side], f"{query}&side={side}") for side in Side],
+            "query": query,
+        }
+
+
 class Meetings(Source):
     """Of a partner's own series, wherever they met, and of others held in the country; on a theme by the agenda."""
 
@@ -98,6 +125,29 @@ class Meetings(Source):
         return reverse("meetings:detail", args=[pk])
 
 
+class Decisions(Source):
+    """What the sessions of a partner's own series decided, and what was decided on the items of a theme."""
+
+    name, label, order, subjects = "decisions", _("決定"), 15, (Partner, Theme)
+
+    def entries(self, subject: Partner | Theme, user: Any) -> Iterable[QuerySet]:
+        visible = Decision.objects.visible_to(user).live()
+        if isinstance(subject, Theme):
+            found = visible.on_theme(list(Theme.objects.under(subject).order_by().values_list("pk", flat=True)))
+        else:
+            found = visible.with_partner(subject.pk)
+        yield entries(
+            found,
+            when=F("meeting__start_date"),
+            titles=(Left("text_ja", LONGEST), Left("text_en", LONGEST)),
+            precision=F("meeting__date_precision"),
+            handling=F("handling"),
+        )
+
+    def url(self, pk: UUID) -> str:
+        return reverse("meetings:decision", args=[pk])
+
+
 def _shaped(meetings: QuerySet) -> QuerySet:
     return entries(
         meetings,
@@ -112,5 +162,5 @@ def _text(row: dict[str, Any]) -> str:
     return written(row["start_date"], row["end_date"], row["date_precision"])
 
 
-PANELS = (NextAndLast(), ComingMeetings(), Committees())
-SOURCES = (Meetings(),)
+PANELS = (NextAndLast(), ComingMeetings(), Commitments(), Committees())
+SOURCES = (Meetings(), Decisions())

@@ -505,6 +505,7 @@ OBJECTS: dict[str, Sample] = {
     "meetings:action_result": Sample(
         outcome(ActionFactory), hidden_outcome(ActionFactory), writers=LEAD, verb_on_get=True
     ),
+    "meetings:decision": Sample(outcome(DecisionFactory), hidden_outcome(DecisionFactory)),
     "meetings:decision_add": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "meetings:decision_delete": Sample(outcome(DecisionFactory), hidden_outcome(DecisionFactory), writers=LEAD),
     "meetings:decision_edit": Sample(

@@ -32,6 +32,7 @@ from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.positions import ClearanceRoundFactory, PositionFactory
 from tests.factories.reminders import NotificationFactory
+from tests.meetings.deeds import deeds_of_outcomes, scene_of_outcomes
 from tests.meetings.test_agenda_pages import posted
 from tests.partners.deeds import deeds_of_partners, scene_of_partners
 from tests.routes import Route, routes
@@ -264,6 +265,7 @@ DEEDS: dict[str, Deed] = {
     "reminders:meeting_rules": Deed("staff", "meeting", rules_seen("reminders:meeting_rules", "meeting")),
     "reminders:resend": Deed("admin", "notification"),
     "reminders:series_rules": Deed("staff", "series", rules_seen("reminders:series_rules", "series")),
+    **deeds_of_outcomes(Deed),
     **deeds_of_partners(Deed),
     "meetings:export_csv": Deed("staff", method="get"),
     "meetings:export_xlsx": Deed("staff", method="get"),
@@ -306,6 +308,7 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
     }
     document = DocumentFactory(meeting=meeting)
     return SimpleNamespace(
+        **vars(scene_of_outcomes(meeting)),
         **vars(scene_of_partners(mofa, mofa_staff)),
         **scene_of_clearance(meeting, mext_staff),
         document=document,
@@ -370,7 +373,7 @@ def done(name: str, deed: Deed, scene: Any) -> Any:
 
 def etag_of(path: str, row: Any, client: Client) -> str:
     """Of the record; of one in the bin it is told when it is put there."""
-    record = re.sub(r"(?<=[0-9a-f-]{36}/)[a-z]+/$", "", path)
+    record = re.sub(r"(?<=[0-9a-f-]{36}/)[a-z-]+/$", "", path)
     answer = client.get(record)
     if answer.status_code == 200:
         return answer["ETag"]

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from diplomacy.listing.filters import FiscalYearFilter, PeriodForm, RecordFilter, SortFilter, TextFilter, fiscal_year
 from diplomacy.ui.forms import DateInput
-from meetings.filters import partners_that_meet, visible_series
-from meetings.models import ActionItem, Decision, Meeting
+from meetings.filters import visible_series
+from meetings.models import ActionItem, Decision, Meeting, MeetingSeries
 from meetings.models.outcomes import Side
 from partners.models import Organisation, Partner, Theme
 from partners.offered import ministries, visible_themes
@@ -23,6 +23,12 @@ from partners.offered import ministries, visible_themes
 OVERDUE, SOON = "overdue", "soon"
 SOON_DAYS = 30
 WHEN_CHOICES = [(OVERDUE, _("期限超過")), (SOON, _("30日以内"))]
+
+
+def partners_that_host(request: Any) -> QuerySet:
+    """The other side of a series of its own."""
+    hosts = MeetingSeries.objects.visible_to(request.user).order_by().values("host_partner")
+    return Partner.objects.visible_to(request.user).filter(pk__in=hosts)
 
 
 def owners(request: Any) -> QuerySet:
@@ -37,7 +43,7 @@ class OutcomeFilter(django_filters.FilterSet):
 
     q = TextFilter(method="filter_text")
     series = RecordFilter(label=_("系列"), field_name="meeting__series", records=visible_series)
-    partner = RecordFilter(label=_("相手"), records=partners_that_meet, method="filter_partner")
+    partner = RecordFilter(label=_("相手"), records=partners_that_host, method="filter_partner")
     theme = RecordFilter(label=_("テーマ"), records=visible_themes, method="filter_theme")
     lead = RecordFilter(label=_("会合の主担当"), field_name="meeting__lead_ministry", records=ministries)
     meeting = django_filters.ModelChoiceFilter(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.handling import HandledQuerySet, readable_by
 from diplomacy.search.bigrams import matching
@@ -52,8 +52,8 @@ class OutcomeQuerySet(HandledQuerySet):
         return self.filter(meeting__series=series_id)
 
     def with_partner(self, partner_id: Any) -> Any:
-        """Of meetings of the partner's series, or held in the partner's country."""
-        return self.filter(Q(meeting__series__host_partner=partner_id) | Q(meeting__country=partner_id))
+        """Of the sessions of the partner's own series, wherever they are held: it is the other side there."""
+        return self.filter(meeting__series__host_partner=partner_id)
 
     def on_theme(self, theme_ids: list[Any]) -> Any:
         """From an agenda item on one of the themes; the rows are visible, so their items are."""

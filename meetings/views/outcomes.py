@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast, toast_now
-from meetings.actions.outcomes import record_action, record_decision
+from meetings.actions.outcomes import live, record_action, record_decision
 from meetings.forms.outcomes import ActionForm, DecisionForm, OutcomeForm
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.outcomes.shown import action_cards, decision_cards
@@ -55,6 +55,14 @@ def tab_page(request: HttpRequest, meeting: Meeting, *, status: int = 200, **for
     note_restricted_read(request.user, *shown)
     template = "meetings/outcomes.html#outcomes" if request.htmx else "meetings/outcomes.html"
     return render(request, template, context, status=status)
+
+
+@access(Access.READER)
+@require_safe
+def decision(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A decision is read among those of its meeting."""
+    row = get_object_or_404(live(Decision, request.user), pk=pk)
+    return redirect(f"{reverse('meetings:outcomes', args=[row.meeting_id])}#d-{pk}")
 
 
 def _new_forms(request: HttpRequest, meeting: Meeting) -> dict[str, OutcomeForm]:
