@@ -20,7 +20,7 @@ from partners.brief.make import brief_of
 
 PAGES, DATA = 6.0, 3.0
 # Typst remembers what it has set, here as in the floor: what is compared is mostly the rows of a paper.
-PAPERS = 12.0
+PAPERS = 6.0
 LARGEST_PAGE = 20_000
 
 

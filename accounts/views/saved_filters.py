@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     """Keep the filter in force of the list that `page` names."""
     page = request.POST.get("page", "")
     if page not in listings:
-        raise Http404
+        raise BadRequest("no such list")
     kept = SavedFilter(user=request.user, page=page)
     form = SavedFilterForm(request.POST, instance=kept, listing=listings[page])
     if not form.is_valid():

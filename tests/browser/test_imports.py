@@ -41,9 +41,11 @@ def test_from_an_error_to_the_records(width, france, hand_in, open_page, axe, fi
     AgreementFactory(partner=france, name_ja="協定", name_en="")
     page = open_page(reverse("partners:list"), person=mext_staff, width=width)
     page.get_by_role("link", name="取込み").click()
+    page.wait_for_url("**/partners/import/")
     axe(page)
     fits(page)
     page.get_by_role("link", name="協定", exact=True).click()
+    page.wait_for_url("**/new/agreements/")
     axe(page)
     fits(page)
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from accounts.handling import Handling
-from accounts.models import Act, AuditEntry
+from accounts.models import AccessGroupMember, Act, AuditEntry
 from partners.importing.lists import LISTS
 from partners.models import (
     AcademicAgreement,
@@ -21,6 +21,7 @@ from partners.models import (
     Secondment,
     Stance,
 )
+from tests.factories.accounts import AccessGroupFactory
 from tests.factories.partners import (
     AgreementFactory,
     OrganisationFactory,
@@ -193,6 +194,15 @@ def test_a_level_may_be_given_to_what_is_new_and_stays_with_what_is_there(france
 def test_restricted_records_are_not_taken_in(france, quantum, mext_staff):
     rows = [["partner", "theme", "kind", "handling"], ["FR", "量子", "協調領域", "関係者限り"]]
     assert "読む人を選んで" in reasons(previewed("stances", csv_bytes(rows), mext_staff))[0][2]
+
+
+def test_restricted_records_shown_in_a_preview_are_noted(france, quantum, mext_staff):
+    group = AccessGroupFactory()
+    AccessGroupMember.objects.create(group=group, user=mext_staff)
+    stance = StanceFactory(partner=france, theme=quantum, handling=Handling.RESTRICTED, access_group=group)
+    previewed("stances", csv_bytes([["partner", "theme", "kind"], ["FR", "量子", "競争領域"]]), mext_staff)
+    noted = AuditEntry.objects.filter(act=Act.RESTRICTED_READ, actor=mext_staff)
+    assert [entry.record_id for entry in noted] == [str(stance.pk)]
 
 
 def test_only_the_desk_the_foreign_ministry_and_the_owner_write(france, germany, mofa_staff, mext_staff):
