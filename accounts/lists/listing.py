@@ -190,8 +190,9 @@ class Listing:
         if isinstance(value, date):
             return written(value)
         choices = getattr(self.form.fields[name], "choices", None)
-        if isinstance(value, str) and choices:
-            return str(dict(choices)[value])
+        if isinstance(value, str) and choices is not None:
+            # Choices that are asked for when they are needed can be gone through, but have no length.
+            return str(dict(iter(choices))[value])
         return str(value)
 
     def _only(self, name: str, values: list[str]) -> str:

@@ -70,3 +70,16 @@ def deeds_of_outcomes(deed: Any) -> dict[str, Any]:
         found[f"meetings:{kind}_restore"] = deed("staff", f"binned_{kind}", as_seen())
         found[f"meetings:{kind}_handling"] = deed("staff", kind, as_seen(handling="public"))
     return found
+
+
+def deeds_of_positions(deed: Any) -> dict[str, Any]:
+    def written(scene: Any, client: Any) -> dict[str, Any]:
+        return {"version": 0, "line_ja": "方針"}
+
+    return {
+        "meetings:position": deed("staff", "item_of_meeting", written),
+        "meetings:position_text": deed("staff", "item_of_meeting", written, also={"text": "line_ja"}),
+        "meetings:position_handling": deed("staff", "position_of_meeting", as_seen(handling="shared")),
+        "api-positions-list": deed("staff", body=lambda s, c: {"item": str(s.item.pk), "line_ja": "方針"}),
+        "api-positions-detail": deed("staff", "unasked", lambda s, c: {"line_ja": "方針を改める"}, method="patch"),
+    }
