@@ -51,7 +51,7 @@ def test_the_matrix_and_its_dialog_are_clean(signed_in, axe, fits, position, mex
     page = signed_in(mofa_staff, f"/clearances/{round.pk}/", language=language, width=width, dark=dark)
     axe(page)
     fits(page)
-    page.locator(".matrix td a").first.click()
+    page.locator(".clearance-matrix td a").first.click()
     page.get_by_role("dialog").get_by_role("heading", level=3).first.wait_for()
     axe(page)
     fits(page)

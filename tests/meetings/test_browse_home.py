@@ -72,6 +72,7 @@ def test_desk_ranks_what_the_ministrys_meetings_lack(client, mext, mext_staff, m
         ("二十日後", "議題が未作成"),
         ("二十日後", "日程が未確定"),
         ("五十日後", "主担当のない議題 1件"),
+        ("五十日後", "対処方針が未作成 1件"),
     ]
     client.force_login(mofa_staff)
     assert on_desk(client) == []
@@ -99,7 +100,7 @@ def test_meeting_that_is_over_asks_to_be_closed(client, mext, mext_staff):
 def test_empty_desk_says_what_comes_next(client, mext, mext_staff):
     series = SeriesFactory(lead_ministry=mext)
     ready = MeetingFactory(series=series, title_ja="準備済みの会合", status=Meeting.Status.CONFIRMED)
-    AgendaItemFactory(meeting=ready, lead_ministry=mext)
+    AgendaItemFactory(meeting=ready, lead_ministry=mext, kind="other")
     client.force_login(mext_staff)
     text = client.get(HOME).content.decode()
     assert "対応が必要なものはありません" in text

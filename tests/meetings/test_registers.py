@@ -124,7 +124,7 @@ def test_saved_filters_belong_to_their_list(client, mext_staff):
     assert answer.url == f"{ACTIONS}?when=overdue"
     saved = SavedFilter.objects.get()
     assert (saved.page, saved.query) == ("actions", "when=overdue")
-    assert client.post(reverse("accounts:save_filter"), {**sent, "page": "nowhere"}).status_code == 404
+    assert client.post(reverse("accounts:save_filter"), {**sent, "page": "nowhere"}).status_code == 400
 
 
 @pytest.mark.parametrize(("address", "make"), [(ACTIONS, ActionFactory), (DECISIONS, DecisionFactory)])

@@ -33,10 +33,11 @@ def series(mofa):
 
 @pytest.fixture
 def secret(series, mofa, mofa_staff):
-    """A restricted meeting with an open item and a restricted one, and an open meeting beside it."""
+    """A restricted meeting with an open item and a restricted one, and an open meeting of the day before."""
     day = timezone.localdate() + IN_A_MONTH
     common = {"series": series, "lead_ministry": mofa, "start_date": day, "owner": mofa}
-    MeetingFactory(title_ja="量子の公開会合", handling=Handling.PUBLIC, **common)
+    before = {"start_date": day - timedelta(days=1), "handling": Handling.PUBLIC}
+    MeetingFactory(title_ja="量子の公開会合", **{**common, **before})
     meeting = MeetingFactory(title_ja="量子の非公開会合", **common, **listed(mofa_staff))
     AgendaItemFactory(meeting=meeting, title_ja="量子の公開議題", handling=Handling.PUBLIC)
     meeting.item = AgendaItemFactory(meeting=meeting, title_ja="量子の非公開議題", **listed(mofa_staff))
@@ -136,7 +137,7 @@ def test_asking_again_and_again_writes_nothing(client, secret, mofa_staff):
     etag = client.get("/api/v1/meetings/")["ETag"]
     before = AuditEntry.objects.count()
     cache.clear()
-    assert client.get(changes, {"token": page.context["agenda"].token}).status_code == 200
+    assert client.get(changes, {"token": page.context["token"]}).status_code == 200
     assert client.get("/api/v1/meetings/", headers={"If-None-Match": etag}).status_code == 304
     assert client.get(reverse("reminders:follow", args=[secret.notification.pk])).status_code == 302
     assert AuditEntry.objects.count() == before

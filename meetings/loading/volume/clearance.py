@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 from meetings.actions.position import tidy
 from meetings.loading.volume.rows import SLUG
@@ -22,6 +23,7 @@ from partners.models import Organisation
 if TYPE_CHECKING:
     from meetings.loading.volume.rows import Volume
 
+MODELS = (Position, PositionVersion, ClearanceRound, ClearanceAsk, ClearanceItem, ClearanceReply)
 CLEARANCE = f"{SLUG}clearance"
 POSITIONS, MINISTRIES = 60, 20
 LINE = tidy("前回の合意を着実に進め、次の段階として実務者による検討を提案する。")
@@ -33,6 +35,7 @@ def add_round(volume: Volume) -> None:
     """On a meeting of its own, led by the ministry that leads the meeting with 50 items."""
     bench = Meeting.objects.get(pk=volume.meetings[0]["id"])
     meeting = Meeting.objects.create(
+        id=uuid5(NAMESPACE_URL, CLEARANCE),
         slug=CLEARANCE,
         series=bench.series,
         title_ja="各省協議の大きい会合",

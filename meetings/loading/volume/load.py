@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from accounts.models import AccessGroup, AccessGroupMember, User
 from meetings.loading.sample.people import PASSWORD
+from meetings.loading.volume.clearance import MODELS as CLEARANCE_MODELS
 from meetings.loading.volume.clearance import add_round
 from meetings.loading.volume.copying import copy_rows, remove, without_history, without_indexes
 from meetings.loading.volume.notifications import notification_rows
@@ -37,6 +38,7 @@ TRACKED = (
     *(User, AccessGroup, AccessGroupMember, Meeting, AgendaItem, Decision, ActionItem),
     *SETS,
     *PARTNER_MODELS,
+    *CLEARANCE_MODELS,
 )
 
 
@@ -98,7 +100,7 @@ def load_volume(size: Size, *, today: date, seed: int, replace: bool, said: Call
             started = monotonic()
             count = copy_rows(model, rows)
             said(model._meta.db_table, count, monotonic() - started)
-    add_round(volume)
+        add_round(volume)
     _analyse()
     return volume.meetings[0]["id"]
 
