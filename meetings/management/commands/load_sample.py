@@ -23,4 +23,5 @@ class Command(BaseCommand):
                 raise CommandError(reason % {"series": error}) from error
             if verbosity:
                 told = _("見本を追加しました: 会合%(meetings)s 議題%(agenda_items)s 記録は全部で%(total)s件")
-                self.stdout.write(told % {**added, "total": added.total()})
+                counts = {name: added[name] for name in ("meetings", "agenda_items")}
+                self.stdout.write(told % {**counts, "total": added.total()})
