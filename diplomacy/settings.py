@@ -337,6 +337,8 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
+    # Folded: with every operation open at once the page stopped drawing after the first few.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},
     "TITLE": "科学技術外交ポータル API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
