@@ -62,5 +62,11 @@ def change_filter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _asked_again(request: HttpRequest, form: SavedFilterForm, name: str = "") -> HttpResponse:
     status = 400 if form.is_bound else 200
     listing = form.listing
-    context = {"form": form, "name": name, "listing": listing, "back": address_of(form.instance)}
+    context = {
+        "form": form,
+        "name": name,
+        "list_title": listing.title,
+        "page": listing.saved_page,
+        "back": address_of(form.instance),
+    }
     return render(request, "lists/saved_filter.html", context, status=status)

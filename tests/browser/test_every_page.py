@@ -38,6 +38,8 @@ LEFT_OUT = {
     "partners:brief_file": FILE,
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
+    "meetings:position_text": PART,
+    "meetings:positions_changes": PART,
     "meetings:decision": ON,
     "partners:import_faults": FILE,
     "partners:import_progress": ON,
