@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.ui.dates import written
 from meetings.cadence import courses
@@ -128,7 +129,7 @@ class Meetings(Source):
 class Decisions(Source):
     """What the sessions of a partner's own series decided, and what was decided on the items of a theme."""
 
-    name, label, order, subjects = "decisions", _("決定"), 15, (Partner, Theme)
+    name, label, order, subjects = "decisions", pgettext_lazy("list", "決定"), 15, (Partner, Theme)
 
     def entries(self, subject: Partner | Theme, user: Any) -> Iterable[QuerySet]:
         visible = Decision.objects.visible_to(user).live()

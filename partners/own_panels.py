@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.charts import charts_of
 from partners.clock import clock_of
@@ -43,7 +44,7 @@ def some(rows: QuerySet, most: int = MOST) -> dict[str, Any]:
 class AgreementsPanel(Panel):
     """Those that stand first, then what they replaced; each with what presses."""
 
-    name, label, order, subjects, adds = "agreements", _("協定"), 10, (Partner,), "agreement"
+    name, label, order, subjects, adds = "agreements", pgettext_lazy("list", "協定"), 10, (Partner,), "agreement"
     template = "partners/panels/_agreements.html"
 
     def rows(self, subject: Partner, user: Any, today: date) -> Any:
@@ -76,7 +77,7 @@ class HoldersPanel(Panel):
 class ProjectsPanel(Panel):
     """Five small numbers, and the newest."""
 
-    name, label, order, subjects, adds = "projects", _("案件"), 40, (Partner, Theme), "project"
+    name, label, order, subjects, adds = "projects", pgettext_lazy("list", "案件"), 40, (Partner, Theme), "project"
     template = "partners/panels/_projects.html"
 
     def rows(self, subject: Partner | Theme, user: Any, today: date) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.search.providers import Hit
@@ -49,7 +49,7 @@ class OrganisationFinder:
 
 
 class AgreementFinder:
-    name, label, order = "agreements", _("協定"), 60
+    name, label, order = "agreements", pgettext_lazy("list", "協定"), 60
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = Agreement.objects.visible_to(user).named_like(text).select_related("partner")
@@ -66,7 +66,7 @@ class AgreementFinder:
 
 
 class ProjectFinder:
-    name, label, order = "projects", _("案件"), 70
+    name, label, order = "projects", pgettext_lazy("list", "案件"), 70
 
     def rows(self, text: str, user: Any) -> QuerySet:
         return Project.objects.visible_to(user).named_like(text).order_by("-fiscal_year", "id")

@@ -10,6 +10,7 @@ from django.db.models import Case, DateField, F, Func, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import AcademicAgreement, Agreement, Partner, Project, Secondment, Theme
 from partners.timeline import FISCAL_YEAR, Source, entries
@@ -39,7 +40,7 @@ class Agreements(Source):
 
 
 class Projects(Source):
-    name, label, order, subjects = "projects", _("案件"), 40, (Partner, Theme)
+    name, label, order, subjects = "projects", pgettext_lazy("list", "案件"), 40, (Partner, Theme)
 
     def entries(self, subject: Partner | Theme, user: Any) -> Iterable[QuerySet]:
         projects = Project.objects.visible_to(user).exclude(fiscal_year=None)

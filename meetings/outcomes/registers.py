@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lists.listing import Listing
@@ -44,7 +44,7 @@ class ActionRegister(Register):
     default_sort = "-due"
     saved_page = "actions"
     routes = {"list": "actions", "filter": "actions_filter", "csv": "actions_csv", "xlsx": "actions_xlsx"}
-    title = _("行動")
+    title = pgettext_lazy("list", "行動")
     filter_title = _("行動を絞り込む")
     search_hint = _("行動・担当のことば")
     segments_label = _("期限")
@@ -73,6 +73,6 @@ class DecisionRegister(Register):
     default_sort = "-entered"
     saved_page = "decisions"
     routes = {"list": "decisions", "filter": "decisions_filter", "csv": "decisions_csv", "xlsx": "decisions_xlsx"}
-    title = _("決定")
+    title = pgettext_lazy("list", "決定")
     filter_title = _("決定を絞り込む")
     search_hint = _("決定のことば")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from diplomacy.search.providers import Hit
 from diplomacy.ui.dates import written
@@ -18,7 +18,7 @@ OF_MEETING = [f"meeting__{name}" for name in MEETING]
 
 
 class DecisionFinder:
-    name, label, order = "decisions", _("決定"), 22
+    name, label, order = "decisions", pgettext_lazy("list", "決定"), 22
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = Decision.objects.visible_to(user).live().worded_like(text).select_related("meeting")
@@ -40,7 +40,7 @@ class DecisionFinder:
 
 
 class ActionFinder:
-    name, label, order = "actions", _("行動"), 24
+    name, label, order = "actions", pgettext_lazy("list", "行動"), 24
     columns = ("title_ja", "title_en", "side", "status", "due_on", "due_precision", "handling", "is_sample")
 
     def rows(self, text: str, user: Any) -> QuerySet:

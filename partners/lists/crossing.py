@@ -9,6 +9,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.lists.files import Export
 from diplomacy.listing.filters import RecordFilter
@@ -20,7 +21,11 @@ from partners.lists.places import Partners
 from partners.models import Theme
 
 MOST_PARTNERS = 400
-SHOWN = [(matrix.PROJECTS, _("案件")), (matrix.MEETINGS, _("会合")), (matrix.STANCES, _("スタンス"))]
+SHOWN = [
+    (matrix.PROJECTS, pgettext_lazy("list", "案件")),
+    (matrix.MEETINGS, _("会合")),
+    (matrix.STANCES, _("スタンス")),
+]
 
 
 def branches(request: Any) -> Any:

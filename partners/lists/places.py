@@ -55,8 +55,8 @@ class Partners(PartnerListing):
         Column(_("地域"), lambda row, wording: str(REGIONS.get(row["region"], row["region"])), sort="region"),
         Column(_("優先度"), plain("priority"), inside=True),
         Column(_("担当府省"), named("desk__name"), inside=True),
-        Column(_("協定"), plain("agreements"), number=True),
-        Column(_("案件"), plain("projects"), number=True),
+        Column(pgettext_lazy("list", "協定"), plain("agreements"), number=True),
+        Column(pgettext_lazy("list", "案件"), plain("projects"), number=True),
         Column(_("前回の会合"), plain("last")),
     )
 
