@@ -1,6 +1,6 @@
 """Every route, asked by every person with every method: the answer follows from the route's class of access.
 
-The classes stand in `tests/access_table.py`, the rows behind the doors in `tests/access_objects.py`.
+The classes stand in `tests/access_table.py`, the rows behind the doors in `tests/access_objects/`.
 """
 
 import re
@@ -19,7 +19,8 @@ from django.urls import reverse
 from accounts.access import Access
 from accounts.models import User
 from accounts.thirdparty import THIRD_PARTY_ROUTES
-from tests.access_objects import NOBODY, OBJECTS, Sample, nothing, unknown
+from tests.access_objects import OBJECTS, unknown
+from tests.access_objects.sample import NOBODY, Sample, nothing
 from tests.access_table import EXPECTED, PERSONS, expected
 from tests.factories.accounts import UserFactory
 from tests.routes import METHODS, Route, routes
@@ -169,7 +170,7 @@ def sample_of(route: Route) -> Sample:
     if sample is None:
         assert not route.arguments, (
             f"{route.name} takes {', '.join(sorted(route.arguments))}: add how to make a visible and a hidden row "
-            f"to OBJECTS in tests/access_objects.py under the key {route.name!r}."
+            f"to OBJECTS of its app in tests/access_objects/ under the key {route.name!r}."
         )
         return Sample(nothing)
     return sample

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from tests.access_objects import OBJECTS, Sample, nothing
+from tests.access_objects import OBJECTS
+from tests.access_objects.sample import Sample, nothing
 from tests.api.test_fuzz import IN_ADDRESSES
 from tests.routes import Route, routes
 

@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from accounts.access import Access
 from partners.lists.family import LISTS
-from tests.access_objects import OBJECTS, Sample, nothing
+from tests.access_objects import OBJECTS
+from tests.access_objects.sample import Sample, nothing
 from tests.factories.accounts import UserFactory
 from tests.routes import Route, routes
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.models import Base
-from tests.access_partners import import_by
+from tests.access_objects.partners import import_by
 from tests.factories import partners as make
 
 # By endpoint: the row of the scene, what is changed in it, and the body of a new one; None: none is added, or removed.

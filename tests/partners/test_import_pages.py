@@ -11,7 +11,7 @@ from accounts.handling import Handling
 from partners.importing import jobs, progress
 from partners.importing.lists import LISTS
 from partners.models import Agreement, ImportJob
-from tests.access_partners import import_by
+from tests.access_objects.partners import import_by
 from tests.factories.partners import AgreementFactory, PartnerFactory, PersonFactory
 from tests.partners.importing import csv_bytes, previewed, upload
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember
-from partners.models import Base, ImportJob
+from partners.models import Base, ImportJob, IndicatorValue
+from tests.access_objects.sample import LEAD, Sample, by_pk
 from tests.factories import partners as make
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 
@@ -99,3 +100,50 @@ def import_of(cast: Any, person: str) -> dict[str, Any]:
 def hidden_import(cast: Any, person: str) -> dict[str, Any]:
     """Of somebody else in the same ministry."""
     return import_by(UserFactory(organisation=cast.organisations.mofa))
+
+
+def indicator() -> IndicatorValue:
+    return IndicatorValue.objects.create(
+        partner=make.PartnerFactory(), year=2024, indicator=IndicatorValue.Indicator.GERD, value=3
+    )
+
+
+OBJECTS: dict[str, Sample] = {
+    "api-indicators-detail": Sample(by_pk(indicator)),
+    "api-themes-detail": Sample(by_pk(make.ThemeFactory)),
+    "api-agreements-detail": Sample(of("agreement"), writers=LEAD),
+    "api-academic-agreements-detail": Sample(of("academic"), writers=LEAD),
+    "api-bases-detail": Sample(of("base"), writers=LEAD),
+    "api-organisations-detail": Sample(of("organisation"), writers=LEAD),
+    "api-partners-detail": Sample(of("partner"), writers=LEAD),
+    "api-people-detail": Sample(of("person"), hidden("person"), writers=LEAD),
+    "api-posts-detail": Sample(of("post"), hidden("post"), writers=LEAD),
+    "api-projects-detail": Sample(of("project"), writers=LEAD),
+    "api-relations-detail": Sample(of("relation"), hidden("relation"), writers=LEAD),
+    "api-risks-detail": Sample(of("risk"), hidden("risk"), writers=LEAD),
+    "api-secondments-detail": Sample(of("secondment"), hidden("secondment"), writers=LEAD),
+    "api-stances-detail": Sample(of("stance"), hidden("stance"), writers=LEAD),
+    "partners:agreement": Sample(of("agreement")),
+    "partners:brief": Sample(of("partner")),
+    "partners:brief_file": Sample(of("partner")),
+    "partners:detail": Sample(of("partner")),
+    "partners:import_again": Sample(import_of, hidden_import),
+    "partners:import_apply": Sample(import_of, hidden_import),
+    "partners:import_discard": Sample(import_of, hidden_import),
+    "partners:import_faults": Sample(import_of, hidden_import),
+    "partners:import_job": Sample(import_of, hidden_import),
+    "partners:import_new": Sample(lambda cast, person: {"name": "agreements"}),
+    "partners:import_progress": Sample(import_of, hidden_import),
+    "partners:import_template": Sample(lambda cast, person: {"name": "agreements", "form": "xlsx"}),
+    "partners:organisation": Sample(of("organisation")),
+    "partners:person": Sample(of("person"), hidden("person")),
+    "partners:project": Sample(of("project")),
+    "partners:theme": Sample(by_pk(make.ThemeFactory)),
+    "partners:project_stage": Sample(of("project"), writers=LEAD),
+    "partners:record": Sample(kind_of("stance"), hidden_kind("stance")),
+    "partners:record_add": Sample(under("risk", "stance"), hidden_under("risk", "stance"), LEAD, verb_on_get=True),
+    "partners:record_edit": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),
+    "partners:record_handling": Sample(kind_of("stance"), hidden_kind("stance"), LEAD, verb_on_get=True),
+    "partners:record_history": Sample(kind_of("stance"), hidden_kind("stance")),
+    "partners:record_remove": Sample(kind_of("stance"), hidden_kind("stance"), writers=LEAD),
+}
