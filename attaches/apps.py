@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AttachesConfig(AppConfig):
     name = "attaches"
     verbose_name = _("ネットワーク")
+
+    def ready(self) -> None:
+        from attaches import permissions  # noqa: F401  (registers the app's tables of permissions)
+        from attaches.front import register_front
+
+        register_front()

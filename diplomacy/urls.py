@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("meetings.front_urls")),
     path("", include("meetings.urls")),
     path("", include("partners.urls")),
+    path("", include("attaches.urls")),
     path("", include("reminders.urls")),
 ]

@@ -1,0 +1,10 @@
+"""Everything of the network is below /network/; the routes of each area stand in a module of `attaches/routes/`."""
+
+from django.urls import include, path
+
+from attaches.routes import postings
+
+app_name = "attaches"
+urlpatterns: list = [
+    path("network/", include(postings.urlpatterns)),
+]
