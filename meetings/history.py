@@ -15,6 +15,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from diplomacy.versioned.models import Versioned
@@ -181,7 +182,7 @@ def _change(event: Any, before: Any, told: Told) -> Change:
         event.pgh_id, event.pgh_created_at, told.people.get(_who(event), _("システム")), _what(event, told.names)
     )
     if before is None:
-        change.deed = _("追加") if _owner(event) in PARTS else _("登録")
+        change.deed = pgettext("履歴", "追加") if _owner(event) in PARTS else _("登録")
         if _owner(event) is Position:
             change.fields = [_field_change(event, None, name, told) for name in TEXTS if getattr(event, name)]
         return change

@@ -117,7 +117,7 @@ class StancesPanel(Panel):
 
 
 class BasesPanel(Panel):
-    name, label, order, subjects, adds = "bases", _("海外拠点"), 60, (Partner, Organisation), "base"
+    name, label, order, subjects, adds = "bases", pgettext_lazy("list", "海外拠点"), 60, (Partner, Organisation), "base"
     template = "partners/panels/_bases.html"
 
     def rows(self, subject: Partner | Organisation, user: Any, today: date) -> Any:
@@ -128,7 +128,13 @@ class BasesPanel(Panel):
 
 
 class AcademicPanel(Panel):
-    name, label, order, subjects, adds = "academic", _("学術交流協定"), 65, (Partner, Organisation), "academic"
+    name, label, order, subjects, adds = (
+        "academic",
+        pgettext_lazy("list", "学術交流協定"),
+        65,
+        (Partner, Organisation),
+        "academic",
+    )
     template = "partners/panels/_academic.html"
 
     def rows(self, subject: Partner | Organisation, user: Any, today: date) -> Any:
@@ -139,7 +145,13 @@ class AcademicPanel(Panel):
 
 
 class SecondmentsPanel(Panel):
-    name, label, order, subjects, adds = "secondments", _("職員派遣"), 70, (Partner, Organisation, Person), "secondment"
+    name, label, order, subjects, adds = (
+        "secondments",
+        pgettext_lazy("list", "職員派遣"),
+        70,
+        (Partner, Organisation, Person),
+        "secondment",
+    )
     template = "partners/panels/_secondments.html"
 
     def rows(self, subject: Partner | Organisation | Person, user: Any, today: date) -> Any:
@@ -157,7 +169,13 @@ class SecondmentsPanel(Panel):
 class OrganisationsPanel(Panel):
     """Of a country: its bodies; of a body: those below it."""
 
-    name, label, order, subjects, adds = "organisations", _("機関"), 75, (Partner, Organisation), "organisation"
+    name, label, order, subjects, adds = (
+        "organisations",
+        pgettext_lazy("list", "機関"),
+        75,
+        (Partner, Organisation),
+        "organisation",
+    )
     template = "partners/panels/_organisations.html"
 
     def rows(self, subject: Partner | Organisation, user: Any, today: date) -> Any:
@@ -183,7 +201,7 @@ class OwnersPanel(Panel):
 
 
 class IndicatorsPanel(Panel):
-    name, label, order, subjects = "indicators", _("指標"), 80, (Partner,)
+    name, label, order, subjects = "indicators", pgettext_lazy("list", "指標"), 80, (Partner,)
     template = "partners/panels/_indicators.html"
 
     def rows(self, subject: Partner, user: Any, today: date) -> Any:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Case, DateField, F, Func, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models import AcademicAgreement, Agreement, Partner, Project, Secondment, Theme
@@ -24,7 +23,7 @@ class FirstOfFiscalYear(Func):
 
 
 class Agreements(Source):
-    name, label, order, subjects = "agreements", _("合意"), 30, (Partner,)
+    name, label, order, subjects = "agreements", pgettext_lazy("list", "合意"), 30, (Partner,)
 
     def entries(self, subject: Partner, user: Any) -> Iterable[QuerySet]:
         precision = Case(When(signed_on=None, then="in_force_precision"), default="signed_precision")
@@ -60,7 +59,7 @@ class Projects(Source):
 
 
 class AcademicAgreements(Source):
-    name, label, order, subjects = "academic", _("学術交流協定"), 50, (Partner,)
+    name, label, order, subjects = "academic", pgettext_lazy("list", "学術交流協定"), 50, (Partner,)
 
     def entries(self, subject: Partner, user: Any) -> Iterable[QuerySet]:
         yield entries(
@@ -74,7 +73,7 @@ class AcademicAgreements(Source):
 
 
 class Secondments(Source):
-    name, label, order, subjects = "secondments", _("職員派遣"), 60, (Partner,)
+    name, label, order, subjects = "secondments", pgettext_lazy("list", "職員派遣"), 60, (Partner,)
 
     def entries(self, subject: Partner, user: Any) -> Iterable[QuerySet]:
         yield entries(
