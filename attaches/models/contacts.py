@@ -7,7 +7,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled, Handling
@@ -101,16 +100,8 @@ class Contact(Identified, Timestamped, Versioned, Handled):
     def clean(self) -> None:
         super().clean()
         self.clean_handling()
-        errors = {}
-        now = timezone.localtime()
-        if self.met_on and self.met_on > now.date():
-            errors["met_on"] = _("日付が今日より後です。これからの予定は、会った後に記録してください。")
-        elif self.met_on == now.date() and self.met_at and self.met_at > now.time():
-            errors["met_at"] = _("時刻が今より後です。")
         if self.handling == Handling.PUBLIC:
-            errors["handling"] = _("面談記録は公開できません。")
-        if errors:
-            raise ValidationError(errors)
+            raise ValidationError({"handling": _("面談記録は公開できません。")})
 
 
 @tracked()

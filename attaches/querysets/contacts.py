@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, When
 
-from accounts.handling import Handling, HandledQuerySet
+from accounts.handling import HandledQuerySet, Handling
 from accounts.models import AccessGroupMember
 from diplomacy.search.bigrams import matching
 from meetings.querysets import OneOf
