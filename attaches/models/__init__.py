@@ -3,6 +3,8 @@
 A contact, like what was agreed to follow it up, belongs to the embassy, mission or ministry, not to who wrote it.
 """
 
+from attaches.models.contacts import Contact, FollowUp, Way
 from attaches.models.postings import Posting
+from attaches.models.sets import ContactPerson, ContactSharedWith, ContactTheme
 
-__all__ = ["Posting"]
+__all__ = ["Contact", "ContactPerson", "ContactSharedWith", "ContactTheme", "FollowUp", "Posting", "Way"]

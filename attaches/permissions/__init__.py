@@ -1,8 +1,8 @@
 """Who may do what in the network. Rows are `visible_to`; the verbs stand in one table for each area:
 
-`postings` (who is posted where).
+`postings` (who is posted where), `contacts` (contacts and what follows them).
 """
 
-from attaches.permissions import postings
+from attaches.permissions import contacts, postings
 
-__all__ = ["postings"]
+__all__ = ["contacts", "postings"]
