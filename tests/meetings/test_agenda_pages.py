@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from meetings.models import AgendaItem, Draft
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.posted import posted
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 TITLES = {"title_en": "Quantum", "initial-title_ja": "量子", "initial-title_en": "Quantum"}
@@ -34,21 +35,6 @@ def desk(client, mofa_staff):
 
 def at(name, meeting, *more):
     return reverse(f"meetings:{name}", args=[meeting.pk, *more])
-
-
-def posted(html, form_action):
-    """What a browser would send of the form with that action, as it stands in the page."""
-    form = re.search(rf'<form[^>]*action="{re.escape(form_action)}"[^>]*data-draft.*?</form>', html, re.S)[0]
-    data = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and not ('type="checkbox"' in tag and "checked" not in tag):
-            data.setdefault(name[1], []).append(value[1] if value else "")
-    for name, text in re.findall(r'<textarea name="([^"]*)"[^>]*>\n?(.*?)</textarea>', form, re.S):
-        data[name] = [text]
-    for name, body in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
-        data[name] = re.findall(r'<option value="([^"]*)" selected', body)
-    return data
 
 
 def test_an_item_is_added_by_a_plain_form(desk, meeting):

@@ -1,4 +1,4 @@
-"""What the routes about partners are asked to do for `tests/test_traces.py`: rows to do it with, bodies to do it by."""
+"""Of partners: rows to do it with, bodies to do it by."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.models import Base
 from tests.access_objects.partners import import_by
+from tests.deeds.deed import Deed
 from tests.factories import partners as make
 
 # By endpoint: the row of the scene, what is changed in it, and the body of a new one; None: none is added, or removed.
@@ -92,68 +93,64 @@ def key(record: Any) -> str:
     return str(record.pk)
 
 
-def scene_of_partners(mofa: Any, staff: Any) -> SimpleNamespace:
+def scene_of_partners(mofa: Any, staff: Any) -> dict[str, Any]:
     """One row of each kind, of the foreign ministry where it has an owner."""
     partner, body = make.PartnerFactory(desk=mofa), make.OrganisationFactory()
     stance = make.StanceFactory(partner=partner, owner=mofa)
     somebody = make.PersonFactory(partner=partner)
-    return SimpleNamespace(
-        partner=partner,
-        other_partner=make.PartnerFactory(),
-        body=body,
-        other_body=make.OrganisationFactory(),
-        agreement=make.AgreementFactory(partner=partner),
-        project=make.ProjectFactory(partners=[partner]),
-        base=Base.objects.create(name_ja="拠点", organisation=body, country=partner, kind="office", city="Paris"),
-        academic=make.AcademicAgreementFactory(partner=partner),
-        relation=make.RelationFactory(partner=partner),
-        somebody=somebody,
-        post=make.PostFactory(person=somebody),
-        secondment=make.SecondmentFactory(partner=partner),
-        stance=stance,
-        risk=make.RiskFactory(stance=stance),
-        imported=SimpleNamespace(**import_by(staff)),
-    )
-
-
-def deeds_of_partners(deed: Any) -> dict[str, Any]:
-    """`deed` is the class of `tests/test_traces.py`."""
-    stance = {"kind": "stance"}
-    found = {
-        "partners:project_stage": deed("staff", "project", lambda s, c: {"version": 1, "stage": "training"}),
-        "partners:brief_file": deed(
-            "staff",
-            "partner",
-            lambda s, c: {"form": "docx", "language": "ja", "audience": "government"},
-            method="get",
-        ),
-        "partners:record_add": deed(
-            "staff",
-            "stance",
-            lambda s, c: {"kind": "leakage", "text_ja": "流出"},
-            also={"kind": "risk", "as": "parent"},
-        ),
-        "partners:import_again": deed("staff", "imported"),
-        "partners:import_apply": deed("staff", "imported"),
-        "partners:import_discard": deed("staff", "imported"),
-        "partners:import_new": deed(
-            "staff", body=lambda s, c: {"file": SimpleUploadedFile("list.csv", b"a,b\n1,2\n")}, also={"name": "people"}
-        ),
-        "partners:record_edit": deed(
-            "staff",
-            "stance",
-            lambda s, c: {"version": 1, "theme": s.stance.theme_id, "kind": "protect", "initial-kind": "cooperate"},
-            also=stance,
-        ),
-        "partners:record_handling": deed(
-            "staff", "stance", lambda s, c: {"version": 1, "handling": "public"}, also=stance
-        ),
-        "partners:record_remove": deed("staff", "stance", lambda s, c: {"version": 1}, also=stance),
+    return {
+        "partner": partner,
+        "other_partner": make.PartnerFactory(),
+        "body": body,
+        "other_body": make.OrganisationFactory(),
+        "agreement": make.AgreementFactory(partner=partner),
+        "project": make.ProjectFactory(partners=[partner]),
+        "base": Base.objects.create(name_ja="拠点", organisation=body, country=partner, kind="office", city="Paris"),
+        "academic": make.AcademicAgreementFactory(partner=partner),
+        "relation": make.RelationFactory(partner=partner),
+        "somebody": somebody,
+        "post": make.PostFactory(person=somebody),
+        "secondment": make.SecondmentFactory(partner=partner),
+        "stance": stance,
+        "risk": make.RiskFactory(stance=stance),
+        "imported": SimpleNamespace(**import_by(staff)),
     }
-    for endpoint, (row, change, new, is_removable) in RECORDS.items():
-        found[f"api-{endpoint}-detail PATCH"] = deed("staff", row, lambda s, c, body=change: body, method="patch")
-        if new:
-            found[f"api-{endpoint}-list"] = deed("staff", body=lambda s, c, body=new: body(s))
-        if is_removable:
-            found[f"api-{endpoint}-detail DELETE"] = deed("staff", row, method="delete")
-    return found
+
+
+STANCE = {"kind": "stance"}
+
+DEEDS: dict[str, Deed] = {
+    "partners:project_stage": Deed("staff", "project", lambda s, c: {"version": 1, "stage": "training"}),
+    "partners:brief_file": Deed(
+        "staff",
+        "partner",
+        lambda s, c: {"form": "docx", "language": "ja", "audience": "government"},
+        method="get",
+    ),
+    "partners:record_add": Deed(
+        "staff",
+        "stance",
+        lambda s, c: {"kind": "leakage", "text_ja": "流出"},
+        also={"kind": "risk", "as": "parent"},
+    ),
+    "partners:import_again": Deed("staff", "imported"),
+    "partners:import_apply": Deed("staff", "imported"),
+    "partners:import_discard": Deed("staff", "imported"),
+    "partners:import_new": Deed(
+        "staff", body=lambda s, c: {"file": SimpleUploadedFile("list.csv", b"a,b\n1,2\n")}, also={"name": "people"}
+    ),
+    "partners:record_edit": Deed(
+        "staff",
+        "stance",
+        lambda s, c: {"version": 1, "theme": s.stance.theme_id, "kind": "protect", "initial-kind": "cooperate"},
+        also=STANCE,
+    ),
+    "partners:record_handling": Deed("staff", "stance", lambda s, c: {"version": 1, "handling": "public"}, also=STANCE),
+    "partners:record_remove": Deed("staff", "stance", lambda s, c: {"version": 1}, also=STANCE),
+}
+for endpoint, (row, change, new, is_removable) in RECORDS.items():
+    DEEDS[f"api-{endpoint}-detail PATCH"] = Deed("staff", row, lambda s, c, body=change: body, method="patch")
+    if new:
+        DEEDS[f"api-{endpoint}-list"] = Deed("staff", body=lambda s, c, body=new: body(s))
+    if is_removable:
+        DEEDS[f"api-{endpoint}-detail DELETE"] = Deed("staff", row, method="delete")

@@ -1,0 +1,30 @@
+"""Of reminders and messages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.deeds.deed import Deed
+
+
+def rules_seen(name: str, key: str) -> Callable[[Any, Client], Any]:
+    def body(scene: Any, client: Client) -> dict[str, Any]:
+        seen = client.get(reverse(name, args=[getattr(scene, key).pk])).context["seen"]
+        rule = {"amount": 5, "unit": "business", "hour": 8, "audience": ["lead"], "channel": "email", "enabled": "on"}
+        return {
+            "form-TOTAL_FORMS": 1,
+            "form-INITIAL_FORMS": 0,
+            "seen": seen,
+            **{f"form-0-{name}": value for name, value in rule.items()},
+        }
+
+    return body
+
+
+DEEDS: dict[str, Deed] = {
+    "reminders:meeting_rules": Deed("staff", "meeting", rules_seen("reminders:meeting_rules", "meeting")),
+    "reminders:resend": Deed("admin", "notification"),
+    "reminders:series_rules": Deed("staff", "series", rules_seen("reminders:series_rules", "series")),
+}
