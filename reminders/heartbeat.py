@@ -20,6 +20,8 @@ SWEEP = "sweep"
 # After this the sweep is called late: staff see a banner, /readyz says no.
 LATE_AFTER = timedelta(minutes=5)
 WARNED = {Role.STAFF, Role.ADMIN}
+# Where no sweep ever ran, the wait counts from here: a portal opened for the first time has had no time for one.
+BEGAN = timezone.now()
 STANDSTILL = _("通知の送信が5分以上止まっています。会合の予定は画面で確認してください。")
 
 
@@ -52,4 +54,4 @@ def banner(request: HttpRequest) -> Any:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.role not in WARNED:
         return None
-    return STANDSTILL if is_late(last(SWEEP), now=timezone.now()) else None
+    return STANDSTILL if is_late(last(SWEEP) or BEGAN, now=timezone.now()) else None

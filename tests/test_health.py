@@ -89,3 +89,12 @@ def test_staff_are_told_when_the_sweep_stands_still(client, ready, mofa_staff, f
     assert STANDSTILL in client.get("/notifications/").text
     client.force_login(french_attache)
     assert STANDSTILL not in client.get("/notifications/").text
+
+
+def test_a_portal_opened_a_moment_ago_is_not_called_standing_still(client, mofa_staff, monkeypatch):
+    heartbeat.Heartbeat.objects.all().delete()
+    client.force_login(mofa_staff)
+    monkeypatch.setattr(heartbeat, "BEGAN", timezone.now())
+    assert STANDSTILL not in client.get("/notifications/").text
+    monkeypatch.setattr(heartbeat, "BEGAN", timezone.now() - timedelta(minutes=6))
+    assert STANDSTILL in client.get("/notifications/").text
