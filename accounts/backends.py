@@ -17,8 +17,5 @@ class PortalBackend(AuthenticationBackend):
         return user.may_sign_in(timezone.localdate())
 
     def get_user(self, user_id: Any) -> User | None:
-        try:
-            user = User.objects.with_second_factor().get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        return user if self.user_can_authenticate(user) else None
+        user = User.objects.of_session(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

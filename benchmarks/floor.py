@@ -19,7 +19,8 @@ held = threading.local()
 
 
 def application(environ, start_response):
-    scene = PLAN.get(environ["PATH_INFO"])
+    query = environ["QUERY_STRING"]
+    scene = PLAN.get(f"{environ['PATH_INFO']}?{query}" if query else environ["PATH_INFO"])
     if scene is None:
         start_response("404 Not Found", [("Content-Length", "0")])
         return [b""]

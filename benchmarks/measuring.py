@@ -7,7 +7,7 @@ import http.client
 import statistics
 import time
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import psutil
 from django.conf import settings
@@ -90,7 +90,7 @@ class Asker:
             method, body = "POST", urlencode(self.scene.form(number))
             headers = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
         started = time.perf_counter()
-        self.connection.request(method, quote(self.scene.path, safe="/?=&%"), body=body, headers=headers)
+        self.connection.request(method, self.scene.address, body=body, headers=headers)
         answer = self.connection.getresponse()
         answer.read()
         taken = time.perf_counter() - started

@@ -37,12 +37,8 @@ def record(scenes: list[Scene], person: Any, plan: Path) -> dict[str, Recorded]:
     signed_in, anonymous = Client(headers={"Host": "localhost"}), Client(headers={"Host": "localhost"})
     signed_in.force_login(person)
     found = {scene.name: _recorded(signed_in if scene.signed_in else anonymous, scene) for scene in scenes}
-    plan.write_bytes(pickle.dumps({scene.path.partition("?")[0]: _floor_of(found[scene.name]) for scene in scenes}))
+    plan.write_bytes(pickle.dumps({scene.address: vars(found[scene.name]) for scene in scenes}))
     return found
-
-
-def _floor_of(recorded: Recorded) -> dict[str, Any]:
-    return vars(recorded) | ({"statements": []} if recorded.paper else {})
 
 
 def _recorded(client: Client, scene: Scene) -> Recorded:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,6 @@ from partners import timeline
 from partners.brief.make import brief_of
 
 PAGES, DATA = 6.0, 3.0
-# Typst remembers what it has set, here as in the floor: what is compared is mostly the rows of a paper.
-PAPERS = 6.0
 LARGEST_PAGE = 20_000
 
 
@@ -28,7 +26,7 @@ LARGEST_PAGE = 20_000
 class Scene:
     """`form` makes the body of the n-th POST; `kind` says how the floor writes its answer.
 
-    A `paper` is what Typst is given: its floor sets that alone, and asks the database nothing.
+    A `paper` is what Typst is given: its floor asks the same of the database and has Typst set that once.
     """
 
     name: str
@@ -41,6 +39,11 @@ class Scene:
     signed_in: bool = True
     requests: int = 200
     paper: str = ""
+
+    @property
+    def address(self) -> str:
+        """As it goes over the wire; the floor knows its scenes by it."""
+        return quote(self.path, safe="/?=&%")
 
 
 def scenes(bench: Bench) -> list[Scene]:
@@ -71,7 +74,12 @@ def scenes(bench: Bench) -> list[Scene]:
             PAGES,
             aim_bytes=LARGEST_PAGE,
         ),
-        Scene("brief as PDF", *_brief(bench), PAPERS, requests=100, paper=_paper(bench)),
+        Scene(
+            "positions of a meeting", reverse("meetings:positions", args=[bench.clearance.meeting_id]), "html", PAGES
+        ),
+        Scene("documents of a meeting", reverse("meetings:documents", args=[bench.documented.pk]), "html", PAGES),
+        Scene("partners × themes", reverse("partners:matrix"), "html", PAGES),
+        Scene("brief as PDF", *_brief(bench), PAGES, requests=100, paper=_paper(bench)),
         Scene("agenda edit", cell, "html", PAGES, form=Edits(bench.item), headers={"HX-Request": "true"}),
     ]
 

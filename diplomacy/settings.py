@@ -219,7 +219,7 @@ MFA_REQUIRED = not DEMO
 # The list shows when each session was last active; accounts.sessions keeps it, once a minute.
 USERSESSIONS_TRACK_ACTIVITY = True
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_ABSOLUTE = timedelta(hours=12)
 SESSION_WARNING = timedelta(minutes=5)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from accounts.handling import HandledQuerySet, readable_by
+from accounts.handling import readable_by
 from diplomacy.search.bigrams import matching
+from meetings.querysets import OfItemQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -16,18 +17,15 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 
-class DocumentQuerySet(HandledQuerySet["Document"]):
+class DocumentQuerySet(OfItemQuerySet):
     def visible_to(self, user: Person) -> DocumentQuerySet:
         """Whose own level, whose meeting's and whose item's allow the reader; deleted ones too, those of an item in
         the bin not."""
-        from meetings.models import AgendaItem, Meeting
+        from meetings.models import Meeting
 
-        items = AgendaItem.objects.filter(readable_by(user, AgendaItem)).live().with_readable_ancestors(user)
-        return self.filter(
-            Q(item=None) | Q(item__in=items.order_by().values("pk")),
-            readable_by(user, self.model),
-            meeting__in=Meeting.objects.visible_to(user).order_by().values("pk"),
-        )
+        meetings = Meeting.objects.visible_to(user).order_by().values("pk")
+        found = self.filter(readable_by(user, self.model), meeting__in=meetings, item__deleted_at=None)
+        return found.with_readable_item(user)
 
     def in_visible(self, meeting: Meeting, user: Person) -> DocumentQuerySet:
         """Of one meeting, which came through its own `visible_to`."""

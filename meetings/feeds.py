@@ -33,6 +33,11 @@ COLUMNS = (
     "id title_ja title_en start_date end_date start_time end_time time_zone city venue status handling sequence"
     " updated_at"
 ).split()
+# Of the feed, its owner and its series what tells whether it lives, what its owner may read, and its name.
+FEED_COLUMNS = (
+    *("kind", "last_read_at", "series__name_ja", "series__name_en"),
+    *("user__role", "user__organisation", "user__language", "user__is_active", "user__term_start", "user__term_end"),
+)
 # A postponed meeting does not take place when it says; once it has a new date its status is another.
 STATUSES = {
     Meeting.Status.TENTATIVE: "TENTATIVE",
@@ -45,7 +50,7 @@ STATUSES = {
 
 def feed_of(secret: str, *, now: datetime) -> CalendarFeed | None:
     """The live feed of that secret, its owner's account being in use; None tells nothing of why."""
-    feeds = CalendarFeed.objects.live().select_related("user", "series").defer("series__search")
+    feeds = CalendarFeed.objects.live().select_related("user", "series").only(*FEED_COLUMNS)
     try:
         feed = feeds.get(digest=CalendarFeed.digest_of(secret))
     except CalendarFeed.DoesNotExist:

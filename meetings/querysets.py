@@ -186,3 +186,19 @@ class AgendaItemQuerySet(HandledQuerySet["AgendaItem"]):
     def counts_by_meeting(self) -> dict[Any, int]:
         """How many items of each meeting are in this queryset."""
         return dict(self.order_by().values_list("meeting").annotate(Count("pk")))
+
+
+class OfItemQuerySet(HandledQuerySet):
+    """Rows of a meeting that may hang on an item of its agenda."""
+
+    def with_readable_item(self, user: Person) -> Any:
+        """The item's own level and its parents' levels; its meeting has been asked already.
+
+        Asked row by row of the few items that are hidden: a list of the readable ones would be long.
+        """
+        from meetings.models import AgendaItem
+
+        hidden = AgendaItem.objects.exclude(readable_by(user, AgendaItem)).order_by()
+        itself = Exists(hidden.filter(pk=OuterRef("item")))
+        above = Exists(hidden.filter(OneOf(F("pk"), OuterRef("item__ancestors"))))
+        return self.exclude(itself).exclude(above)

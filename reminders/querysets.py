@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from accounts.models import User
     from reminders.models import Notification, ReminderRule  # noqa: F401  (named in the bases below, as strings)
+    from reminders.subjects import Subject
 
 
 class RuleQuerySet(QuerySet["ReminderRule"]):
@@ -21,10 +23,26 @@ class NotificationQuerySet(QuerySet["Notification"]):
         """The person's own messages about what they may read now, whatever they might when it was written."""
         from reminders.subjects import subjects
 
+        return self._of(user)._readable_among(subjects(), user)
+
+    def unread_by(self, user: User) -> NotificationQuerySet:
+        """As `visible_to` and `unread`; every page asks, and most people have news of no subject or of one or two."""
+        from reminders.subjects import subjects
+
+        news = self._of(user).unread()
+        names = set(news.order_by().values_list("subject", flat=True).distinct())
+        if not names:
+            return self.none()
+        return news._readable_among([subject for subject in subjects() if subject.name in names], user)
+
+    def _of(self, user: User) -> NotificationQuerySet:
+        return self.filter(recipient=user).exclude(state__in=self.model.HIDDEN)
+
+    def _readable_among(self, subjects: Iterable[Subject], user: User) -> NotificationQuerySet:
         readable = Q(pk=None)
-        for subject in subjects():
+        for subject in subjects:
             readable |= Q(subject=subject.name, object_id__in=subject.visible_to(user).order_by().values("pk"))
-        return self.filter(readable, recipient=user).exclude(state__in=self.model.HIDDEN)
+        return self.filter(readable)
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)

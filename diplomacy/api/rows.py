@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, ManyToManyField, QuerySet
+from django.db.models import Func, ManyToManyField, QuerySet, TextField
+from rest_framework.fields import DateTimeField
 from rest_framework.relations import ManyRelatedField, PrimaryKeyRelatedField
 from rest_framework.serializers import ModelSerializer
 
@@ -35,7 +36,15 @@ def _column(model: type, field: Any) -> Any:
         return LinkedIds(link=model._meta.get_field(field.source))
     if isinstance(field, PrimaryKeyRelatedField):
         return model._meta.get_field(field.source).attname
-    return field.source.replace(".", "__")
+    name = field.source.replace(".", "__")
+    return WrittenMoment(name) if isinstance(field, DateTimeField) else name
+
+
+class WrittenMoment(Func):
+    """A moment as JSON has it, written by the database: a hundred of them as Python objects take 0.3 ms of a list."""
+
+    template = "(to_json(%(expressions)s) #>> '{}')"
+    output_field = TextField()
 
 
 class LinkedIds(Func):

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from accounts.handling import HandledQuerySet, readable_by
+from accounts.handling import readable_by
 from diplomacy.search.bigrams import matching
-from meetings.querysets import OneOf
+from meetings.querysets import OfItemQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 
-class OutcomeQuerySet(HandledQuerySet):
+class OutcomeQuerySet(OfItemQuerySet):
     def visible_to(self, user: Person) -> Any:
         """Rows whose own level, whose meeting's and whose agenda item's allow the reader; deleted ones too."""
         from meetings.models import Meeting
@@ -29,18 +29,6 @@ class OutcomeQuerySet(HandledQuerySet):
     def in_visible(self, meeting: Meeting, user: Person) -> Any:
         """The rows of one meeting the person sees; the meeting itself came through its own `visible_to`."""
         return self.filter(readable_by(user, self.model), meeting=meeting).with_readable_item(user)
-
-    def with_readable_item(self, user: Person) -> Any:
-        """The item's own level and its parents' levels; its meeting has been asked already.
-
-        Asked row by row of the few items that are hidden: a list of the readable ones would be long.
-        """
-        from meetings.models import AgendaItem
-
-        hidden = AgendaItem.objects.exclude(readable_by(user, AgendaItem)).order_by()
-        itself = Exists(hidden.filter(pk=OuterRef("item")))
-        above = Exists(hidden.filter(OneOf(F("pk"), OuterRef("item__ancestors"))))
-        return self.exclude(itself).exclude(above)
 
     def live(self) -> Any:
         return self.filter(deleted_at=None)

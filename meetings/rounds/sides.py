@@ -36,13 +36,12 @@ def keys_of(side: str) -> Sequence[Key]:
 
 
 def rounds_on(side: str, user: User) -> RoundQuerySet:
+    if side == MINE:
+        # Who sees an entry sees its round, so this says `visible_to` of the round, too.
+        waiting = ClearanceItem.objects.visible_to(user).waiting_for(user.organisation_id)
+        return ClearanceRound.objects.open().filter(Exists(waiting.filter(round=OuterRef("pk")).order_by()))
     rounds = ClearanceRound.objects.visible_to(user)
     if side == CLOSED:
         return rounds.exclude(outcome="")
     rounds = rounds.open()
-    if side == LED:
-        return rounds.filter(lead=user.organisation_id)
-    if side == MINE:
-        waiting = ClearanceItem.objects.visible_to(user).waiting_for(user.organisation_id)
-        return rounds.filter(Exists(waiting.filter(round=OuterRef("pk")).order_by()))
-    return rounds
+    return rounds.filter(lead=user.organisation_id) if side == LED else rounds
