@@ -14,7 +14,7 @@ from attaches.models import Posting
 @access(Access.READER)
 @require_safe
 def network(request: HttpRequest) -> HttpResponse:
-    return redirect("attaches:postings")
+    return redirect("attaches:contacts")
 
 
 @access(Access.READER)
