@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handling
 from accounts.models import Role, User
@@ -35,6 +36,10 @@ class PeopleField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, person: Any) -> str:
         return label_of(person)
 
+    def clean(self, value: Any) -> Any:
+        """Somebody has to be named, here or among the new people: the action counts both."""
+        return super().clean(value) if value else self.queryset.none()
+
     def offer(self, people: Iterable[Person]) -> None:
         self.widget.choices = [(str(person.pk), label_of(person)) for person in people]
 
@@ -44,8 +49,7 @@ class ContactForm(FaultsForm, forms.ModelForm):
 
     people = PeopleField(
         Person.objects.none(),
-        label=_("相手"),
-        required=False,
+        label=pgettext_lazy("面談", "相手"),
         widget=ComboboxMultiple(url=reverse_lazy("attaches:contact_people")),
         help_text=_("登録のある人を選びます。いなければ下で加えます。"),
     )

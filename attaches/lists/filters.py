@@ -31,9 +31,9 @@ def people(request: Any) -> Any:
 
 class ContactFilter(django_filters.FilterSet):
     q = TextFilter(method="filter_text")
-    partner = RecordFilter(label=_("国・機関"), records=visible_partners)
+    partner = RecordFilter(label=pgettext_lazy("面談", "国・機関"), records=visible_partners)
     person = django_filters.ModelChoiceFilter(
-        label=_("相手"), queryset=people, method="filter_person", widget=forms.HiddenInput
+        label=pgettext_lazy("面談", "相手"), queryset=people, method="filter_person", widget=forms.HiddenInput
     )
     theme = RecordFilter(label=_("テーマ"), records=visible_themes, method="filter_theme")
     way = django_filters.MultipleChoiceFilter(

@@ -59,8 +59,21 @@ class ContactListing(Listing):
 
 def _heads() -> list[str]:
     return [
-        *(gettext("取扱区分"), gettext("番号"), gettext("日付"), gettext("時刻"), gettext("方法"), gettext("相手")),
-        *(gettext("国・機関"), gettext("テーマ"), gettext("話したこと"), gettext("意味・所見"), gettext("場所")),
+        *(
+            gettext("取扱区分"),
+            gettext("番号"),
+            gettext("日付"),
+            gettext("時刻"),
+            gettext("方法"),
+            pgettext("面談", "相手"),
+        ),
+        *(
+            pgettext("面談", "国・機関"),
+            gettext("テーマ"),
+            gettext("話したこと"),
+            gettext("意味・所見"),
+            gettext("場所"),
+        ),
         *(pgettext("面談", "記録した機関"), gettext("識別子")),
     ]
 
