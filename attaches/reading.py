@@ -21,7 +21,10 @@ def readers_in_words(handling: str, owner: Any, shared_with: Iterable[Any]) -> l
 
 
 def readers_of(contact: Contact, user: User) -> list[str]:
-    """Of one that is kept; the names on a list are told to those on it, who are its only readers."""
+    """Of one that is kept. One embassy does not learn here with which other a contact was shared."""
     if contact.handling == Handling.RESTRICTED and contact.access_group:
         return [str(person) for person in contact.access_group.members.all()]
-    return readers_in_words(contact.handling, contact.owner, contact.shared_with.all())
+    named = list(contact.shared_with.all())
+    if not (user.is_government or contact.owner_id == user.organisation_id):
+        named = [body for body in named if body.pk == user.organisation_id]
+    return readers_in_words(contact.handling, contact.owner, named)
