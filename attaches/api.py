@@ -94,12 +94,12 @@ class ContactViewSet(ContentViewSet):
         contacts.set_contact_readers(pk, **values, seen_version=row["version"], actor=request.user)
         return answer(request, self.row(pk))
 
-    @extend_schema(request=serializers.WithdrawSerializer)
+    @extend_schema(request=serializers.WithdrawContactSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: UUID) -> HttpResponse:
         """Take it back; its owner goes on seeing it."""
         row = self.guarded_contact(pk)
-        values = self.checked_by(serializers.WithdrawSerializer)
+        values = self.checked_by(serializers.WithdrawContactSerializer)
         by = {"seen_version": row["version"], "actor": request.user, "now": timezone.now()}
         contacts.withdraw_contact(pk, **values, **by)
         return answer(request, self.row(pk))

@@ -22,7 +22,6 @@ from diplomacy.api.serializers import (
 from partners.models import Organisation, Person
 
 MOST_NAMED = 100
-LEVELS = [(level.value, level.label) for level in (Handling.SHARED, Handling.GOVERNMENT)]
 READ_ONLY = ["id", "number", "owner", "withdrawn_at", "is_sample", "version", "created_at", "updated_at"]
 
 
@@ -106,7 +105,7 @@ class NewContactSerializer(ContactSerializer):
     people = VisibleListField(queryset=Person.objects.all(), max_length=MOST_PEOPLE, required=False, default=list)
     new_people = NewPersonSerializer(many=True, required=False, default=list, max_length=MOST_PEOPLE)
     next_step = NextStepSerializer(required=False, allow_null=True, default=None)
-    handling = StrictChoiceField(LEVELS)
+    handling = StrictChoiceField(Handling.choices)
     shared_with = VisibleListField(
         queryset=Organisation.objects.acting_in_portal(), max_length=MOST_NAMED, required=False, default=list
     )
@@ -119,13 +118,13 @@ class NewContactSerializer(ContactSerializer):
 class ReadersSerializer(StrictSerializer):
     """Who reads it: inside government, or those named beside its owner."""
 
-    handling = StrictChoiceField(LEVELS)
+    handling = StrictChoiceField(Handling.choices)
     shared_with = VisibleListField(
         queryset=Organisation.objects.acting_in_portal(), max_length=MOST_NAMED, required=False, default=list
     )
 
 
-class WithdrawSerializer(StrictSerializer):
+class WithdrawContactSerializer(StrictSerializer):
     because = StrictCharField(max_length=300)
 
 

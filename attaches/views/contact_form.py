@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -43,10 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _posted(request: HttpRequest) -> HttpResponse:
-    key = _key(request.POST.get("key", ""))
-    if key is None:
-        raise Http404
-    data = request.POST.copy()
+    key, data = _key(request.POST.get("key", "")) or uuid4(), request.POST.copy()
     if "pick" in data or "more" in data:
         entry = Entry(picked(data, request.user), actor=request.user, key=key)
         drafts.keep(request.user, key, entry.data, now=timezone.now())
