@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from attaches.routes import postings
+from attaches.routes import contacts, postings
 
 app_name = "attaches"
 urlpatterns: list = [
+    path("network/", include(contacts.urlpatterns)),
     path("network/", include(postings.urlpatterns)),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -85,11 +85,37 @@ def change_person(person: User, *, changes: Mapping[str, Any], actor: User) -> U
     row.full_clean()
     _keep_an_administrator(row, was=before["role"])
     row.save(update_fields=list(changes))
-    after = _rights(row)
-    if before["organisation_id"] != after["organisation_id"]:
+    if before["organisation_id"] != _rights(row)["organisation_id"]:
         leave_lists(row)
-    if before != after:
-        changed = [name for name in RIGHTS if before[name] != after[name]]
+    _note_rights(row, before, actor)
+    return row
+
+
+@transaction.atomic
+def follow_posting(person: User, *, starts_on: date, ends_on: date | None, actor: User) -> User:
+    """Make the account's term that of the posting it signs in for, so that one rule, the term, says who may.
+
+    Whether `actor` may post people is the caller's question. An account that is disabled stays so.
+    """
+    row = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if row.role not in (Role.ATTACHE, Role.OFFICER):
+        raise ValidationError({"account": _("在任のアカウントは、大使館か在外公館のものに限ります。")})
+    before = _rights(row)
+    row.term_start, row.term_end = starts_on, ends_on
+    row.full_clean()
+    row.save(update_fields=["term_start", "term_end"])
+    _note_rights(row, before, actor)
+    return row
+
+
+def _rights(row: User) -> dict[str, Any]:
+    return {name: None if (value := getattr(row, name)) is None else str(value) for name in RIGHTS}
+
+
+def _note_rights(row: User, before: dict[str, Any], actor: User) -> None:
+    after = _rights(row)
+    changed = [name for name in RIGHTS if before[name] != after[name]]
+    if changed:
         audit.record(
             Act.ROLE_CHANGED,
             actor=actor,
@@ -97,11 +123,6 @@ def change_person(person: User, *, changes: Mapping[str, Any], actor: User) -> U
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
-    return row
-
-
-def _rights(row: User) -> dict[str, Any]:
-    return {name: None if (value := getattr(row, name)) is None else str(value) for name in RIGHTS}
 
 
 def _keep_an_administrator(row: User, *, was: str | None) -> None:

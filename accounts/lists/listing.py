@@ -160,6 +160,11 @@ class Listing:
         return self.address(self.routes["xlsx"])
 
     @property
+    def exported_by(self) -> str:
+        """The body a file of this list is marked with in its name, where it is."""
+        return ""
+
+    @property
     def has_text(self) -> bool:
         """Whether the list is searched by words."""
         return "q" in self.form.fields

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from accounts.lists.files import Export, export_file
 from accounts.lists.listing import Listing
@@ -51,9 +52,12 @@ def file_of(request: HttpRequest, listing: Listing, export: Export, form: str) -
     if not listing.is_valid:
         return render(request, "lists/filter.html", {"browsing": listing}, status=400)
     content, content_type = export_file(listing, export, form, now=now)
-    name = f"{export.name}-{timezone.localtime(now):%Y%m%d-%H%M}.{form}"
+    name = "-".join(filter(None, [export.name, listing.exported_by, f"{timezone.localtime(now):%Y%m%d-%H%M}.{form}"]))
     return HttpResponse(
         content,
         content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "Cache-Control": "no-store",
+        },
     )

@@ -134,8 +134,7 @@ def set_contact_readers(
     require(actor, "attaches.change_contact", contact)
     if contact.version != seen_version:
         raise Conflict(contact)
-    if actor.role == Role.ATTACHE:
-        _refuse_level(handling, actor)
+    _refuse_level(handling, actor, kept=True)
     contact = change_handling(
         contact, handling=handling, shared_with=shared_with, access_group_members=members, actor=actor
     )
@@ -171,6 +170,8 @@ def restore_contact(contact_id: UUID, *, seen_version: int, actor: User) -> Cont
     require(actor, "attaches.change_contact", contact)
     if contact.version != seen_version:
         raise Conflict(contact)
+    if not contact.is_withdrawn:
+        raise ValidationError(_("この記録は取り下げられていません。"))
     contact.withdrawn_at, contact.withdrawn_because = None, ""
     grow(contact, "withdrawn_at")
     contact.save()
@@ -228,7 +229,8 @@ def _people_unseen(contact: Contact, actor: User) -> list[Person]:
     return list(contact.people.exclude(pk__in=seen).defer("search"))
 
 
-def _refuse_level(handling: str, actor: User) -> None:
-    """With a new one only what the form offers; an embassy never has another."""
-    if handling not in dict(Contact.levels_for(actor)):
+def _refuse_level(handling: str, actor: User, *, kept: bool = False) -> None:
+    """With a new one only what the form offers; one that is kept can be restricted, too, but not by an embassy."""
+    levels = Contact.levels() if kept and actor.role != Role.ATTACHE else Contact.levels_for(actor)
+    if handling not in dict(levels):
         raise ValidationError({"handling": _("この取扱区分は選べません。")})

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handled, Handling
 from accounts.models import Role, User
@@ -46,9 +47,9 @@ class Contact(Identified, Timestamped, Versioned, Handled):
     way = models.CharField(_("方法"), max_length=8, choices=Way, default=Way.MEETING)
     place = LineField(_("場所"), blank=True, max_length=200)
     partner = models.ForeignKey(
-        Partner, models.PROTECT, verbose_name=_("国・機関"), null=True, blank=True, related_name="+"
+        Partner, models.PROTECT, verbose_name=pgettext_lazy("面談", "国・機関"), null=True, blank=True, related_name="+"
     )
-    people = models.ManyToManyField(Person, verbose_name=_("相手"), related_name="+")
+    people = models.ManyToManyField(Person, verbose_name=pgettext_lazy("面談", "相手"), related_name="+")
     themes = models.ManyToManyField(Theme, verbose_name=_("テーマ"), blank=True, related_name="+")
     said = ProseField(_("話したこと"))
     meaning = ProseField(_("意味・所見"), blank=True)

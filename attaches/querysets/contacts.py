@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 
 from accounts.handling import HandledQuerySet, Handling
 from accounts.models import AccessGroupMember
@@ -69,6 +69,20 @@ class ContactQuerySet(HandledQuerySet["Contact"]):
         """`shown_number` for the owner's people alone: to others it would tell how many there are."""
         own = When(owner=user.organisation_id, owner__isnull=False, then=F("number"))
         return self.annotate(shown_number=Case(own, output_field=IntegerField()))
+
+    def with_shown_to(self, user: Any) -> ContactQuerySet:
+        """For the API: of the sets only what the reader may know, as ids. Whom it is shared with is told to its owner
+        and inside government; another embassy learns of itself alone."""
+        people, shared = self.model.people.through.objects, self.model.shared_with.through.objects
+        visible = Person.objects.visible_to(user).order_by().values("pk")
+        met = people.filter(contact=OuterRef("pk"), person__in=visible).order_by("person").values("person")
+        named = shared.filter(contact=OuterRef("pk")).order_by("organisation")
+        if not getattr(user, "is_government", False):
+            own = getattr(user, "organisation_id", None)
+            named = named.filter(Q(contact__owner=own) | Q(organisation=own))
+        return self.with_shown_number(user).annotate(
+            shown_people=ArraySubquery(met), shown_shared_with=ArraySubquery(named.values("organisation"))
+        )
 
     def with_names(self, user: Any) -> ContactQuerySet:
         """What a page of one shows; the people are those its reader may see."""

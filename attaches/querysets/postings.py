@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, UUIDField, When
 
 from accounts.models import Role
 from partners.models import Person
@@ -27,6 +27,12 @@ class PostingQuerySet(QuerySet["Posting"]):
 
     def over(self, today: date) -> PostingQuerySet:
         return self.filter(ends_on__lt=today)
+
+    def with_shown_predecessor(self, user: Any) -> PostingQuerySet:
+        """For the API: the predecessor where the reader may see that posting, too."""
+        seen = self.model.objects.visible_to(user).order_by().values("pk")
+        known = When(predecessor__in=seen, then=F("predecessor"))
+        return self.annotate(shown_predecessor=Case(known, output_field=UUIDField()))
 
     def with_names(self) -> PostingQuerySet:
         return self.select_related("person", "organisation", "account").defer("person__search", "organisation__search")

@@ -32,6 +32,8 @@ VIEW_SETS = {
     "document-versions": "meetings.document_api.DocumentVersionViewSet",
     "decisions": "meetings.outcomes.api.DecisionViewSet",
     "actions": "meetings.outcomes.api.ActionViewSet",
+    "contacts": "attaches.api.ContactViewSet",
+    "postings": "attaches.api.PostingViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

@@ -123,8 +123,9 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "person": somebody,
         "posts": [(post, successors.get(post.successor_id)) for post in somebody.posts.all()],
         "may_change": request.user.has_perm("partners.change_record", somebody),
-    } | gathered(request, somebody, writes=False)
-    return render(request, "partners/person.html", context)
+        "writes": False,
+    }
+    return page_with_timeline(request, somebody, "partners/person.html", context)
 
 
 def _successors(user: Any, somebody: Person) -> dict[UUID, Any]:
