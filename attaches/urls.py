@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from attaches.routes import contacts, postings
+from attaches.routes import circle, contacts, postings
 
 app_name = "attaches"
 urlpatterns: list = [
     path("network/", include(contacts.urlpatterns)),
     path("network/", include(postings.urlpatterns)),
+    path("network/", include(circle.urlpatterns)),
 ]
