@@ -90,9 +90,7 @@ def _share_with(event: CircleEvent, people: list[User]) -> None:
         refuse_unreadable(event, person)
 
 
-def _asked(
-    event: CircleEvent, person: User, before: Invitation | None, actor: User, now: datetime
-) -> Invitation:
+def _asked(event: CircleEvent, person: User, before: Invitation | None, actor: User, now: datetime) -> Invitation:
     """A new invitation, or the withdrawn one made to stand again."""
     row = before or Invitation(event=event, person=person)
     row.event, row.person, row.organisation = event, person, person.organisation
@@ -158,9 +156,7 @@ def answer(
 
 
 @transaction.atomic
-def record_answer(
-    invitation_id: UUID, *, answer: str, note: str = "", actor: User, now: datetime
-) -> Invitation:
+def record_answer(invitation_id: UUID, *, answer: str, note: str = "", actor: User, now: datetime) -> Invitation:
     """What was answered by mail or telephone, written down by who runs the circle; after the deadline too."""
     row = _locked_by_runner(invitation_id, actor)
     closed = closed_because(row, now)
@@ -174,15 +170,13 @@ def _answered(row: Invitation, answer: str, note: str, way: str, now: datetime) 
         raise ValidationError({"answer": _("出席・未定・欠席のいずれかを選んでください。")})
     row.answer, row.note, row.answered_way = answer, note, way
     row.answered_at, row.answered_sequence = now, row.event.sequence
-    row.clean_fields(exclude={"event", "person", "organisation"})
+    row.clean_fields(exclude={field.name for field in row._meta.fields} - {"note"})
     row.save()
     return row
 
 
 @transaction.atomic
-def mark_attendance(
-    event_id: UUID, *, came: Mapping[UUID, str], actor: User, now: datetime
-) -> int:
+def mark_attendance(event_id: UUID, *, came: Mapping[UUID, str], actor: User, now: datetime) -> int:
     """Who came and who did not, once it has begun; returns how many marks changed."""
     event = locked(event_id, actor)
     if event.state == State.CANCELLED or event.on_date > timezone.localdate(now, event.zone):

@@ -128,5 +128,3 @@ def enclosed(row: Invitation, notification: Notification) -> Enclosure:
     method = "CANCEL" if kind == Notification.Kind.CANCELLED else "REQUEST"
     told = row.event.handling in OPEN_LEVELS
     return Enclosure(links, calendars.message(row, method, told=told), method, row.event.contact_email)
-
-

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handled
 from accounts.models import User
@@ -131,7 +132,7 @@ class Invitation(Identified, Timestamped):
     class Answer(models.TextChoices):
         NONE = "", _("未回答")
         ACCEPTED = "accepted", _("出席")
-        TENTATIVE = "tentative", _("未定")
+        TENTATIVE = "tentative", pgettext_lazy("出欠", "未定")
         DECLINED = "declined", _("欠席")
 
     class Way(models.TextChoices):

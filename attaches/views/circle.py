@@ -151,7 +151,9 @@ def event_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             _event, changed = actions.edit_event(
                 pk, changes=form.changes(), seen_version=version, actor=request.user, now=now
             )
-            toast(request, _("保存しました。招待した人に改めて尋ねます。") if asks_again(changed) else _("保存しました。"))
+            toast(
+                request, _("保存しました。招待した人に改めて尋ねます。") if asks_again(changed) else _("保存しました。")
+            )
             return redirect(back)
     except Conflict as conflict:
         fresh = EventForm(instance=conflict.current, actor=request.user)
