@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from reminders.actions import writing
 from reminders.actions.changes import remember
 from reminders.actions.sweep import SWEEP_LOCK
+from reminders.models import Circle
 from reminders.subjects import Coming, Subject
 
 
@@ -22,9 +22,9 @@ def tell(
     step: str,
     now: datetime,
     until: datetime | None = None,
-    before: dict[str, Any] | None = None,
+    audience: Sequence[str] = tuple(Circle.values),
 ) -> int:
-    """One message to everybody concerned by each of the objects, and what is told is remembered as seen.
+    """One message to those concerned by each of the objects, and what is told is remembered as seen.
 
     Whatever changes afterwards is then a change to the sweep, which says so. No sweep looks while this transaction
     is under way: it would not see the objects yet and take the messages back. Returns how many are queued.
@@ -34,6 +34,8 @@ def tell(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SWEEP_LOCK])
     remember(subject, list(coming))
-    plan = [writing.planned_change(kind, one, step=step, before=before or {}, until=until) for one in coming]
+    plan = [writing.planned_change(kind, one, step=step, before={}, until=until) for one in coming]
+    for message in plan:
+        message["audience"] = list(audience)
     queued, _missed = writing.write(subject, plan, zones=writing.zones_in_use(), now=now, since=now)
     return queued
