@@ -8,6 +8,8 @@ class AttachesConfig(AppConfig):
 
     def ready(self) -> None:
         from attaches import permissions  # noqa: F401  (registers the app's tables of permissions)
+        from attaches.circle.front import register_circle
         from attaches.front import register_front
 
         register_front()
+        register_circle()

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from attaches.routes import contacts, postings
+from attaches.routes import bulletins, circle, contacts, postings, requests
 
 app_name = "attaches"
 urlpatterns: list = [
     path("network/", include(contacts.urlpatterns)),
     path("network/", include(postings.urlpatterns)),
+    path("network/", include(circle.urlpatterns)),
+    path("network/", include(bulletins.urlpatterns)),
+    path("network/", include(requests.urlpatterns)),
 ]

@@ -8,7 +8,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import endings
+        from diplomacy.uploads import keepers
         from meetings import permissions  # noqa: F401  (registers the app's table of permissions)
+        from meetings.actions.documents import keys_with_documents
         from meetings.actions.feeds import end_feeds
         from meetings.front import register_front
         from meetings.outcomes.reminders import ActionsDue
@@ -21,3 +23,4 @@ class MeetingsConfig(AppConfig):
         register(ActionsDue())
         register_front()
         endings.register(end_feeds)
+        keepers.register(keys_with_documents)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpResponse
 
 from accounts import audit
 from accounts.models import Act
 from accounts.reading import note_restricted_read
-from diplomacy.uploads import store
+from diplomacy.uploads.handing import file_answer, refuse_missing
 from meetings.models import AgendaItem, Document, DocumentVersion, Meeting
 from meetings.outline import outline
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -58,28 +53,9 @@ def entry(document: Document) -> Entry:
 
 
 def handed_out(version: DocumentVersion, *, user: User, body: bool = True) -> HttpResponse:
-    """The file, to be saved and never shown: the browser neither guesses what it is nor runs what is in it.
-
-    Each hand-out is an entry of the audit (`body=False`, a HEAD, is none).
-    """
-    if not store.path_of(version.pk).is_file():
-        log.error("the file of document version %s is missing", version.pk)
-        raise Http404
+    """The file. Each hand-out is an entry of the audit (`body=False`, a HEAD, is none)."""
+    refuse_missing(version.pk)
     if body:
         note_restricted_read(user, version.document)
         audit.record(Act.EXPORTED, actor=user, subject=version, document=str(version.document_id))
-    answer = _answer(version)
-    answer.headers["Content-Type"] = version.media_type
-    answer.headers["Content-Disposition"] = content_disposition_header(True, version.file_name) or "attachment"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _answer(version: DocumentVersion) -> HttpResponse:
-    """Streamed by the portal, or by the reverse proxy where it has been told of the folder."""
-    if settings.UPLOADS_INNER_ADDRESS:
-        address = f"{settings.UPLOADS_INNER_ADDRESS.rstrip('/')}/{store.relative_path(version.pk)}"
-        return HttpResponse(headers={"X-Accel-Redirect": address})
-    return FileResponse(store.open_kept(version.pk))
+    return file_answer(version.pk, media_type=version.media_type, file_name=version.file_name)

@@ -7,6 +7,7 @@ year only are no entries at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,10 @@ from diplomacy.export.ical import Event, calendar
 from diplomacy.ui.titles import local
 from meetings.models import CalendarFeed, Meeting, Watch
 from partners.models import DatePrecision
+
+# What other apps put into a person's own feed: called with the person and the first day that counts.
+Source = Callable[[User, date], Iterable[Event]]
+sources: list[Source] = []
 
 LOOKS_BACK = timedelta(days=731)
 MOST_EVENTS = 2000
@@ -46,6 +51,12 @@ STATUSES = {
     Meeting.Status.POSTPONED: "CANCELLED",
     Meeting.Status.CANCELLED: "CANCELLED",
 }
+
+
+def register(source: Source) -> None:
+    """In the app's `AppConfig.ready()`."""
+    if source not in sources:
+        sources.append(source)
 
 
 def feed_of(secret: str, *, now: datetime) -> CalendarFeed | None:
@@ -95,7 +106,10 @@ def body_of(feed: CalendarFeed, *, today: date) -> bytes:
         rows = meetings_in(feed, today=today).order_by("start_date", "id").values_list(*COLUMNS)[:MOST_EVENTS]
         page = settings.SITE_URL + reverse("meetings:detail", args=[ANY]).replace(str(ANY), "{}")
         hidden = _("担当会合")
-        return calendar(str(feed), [_event(row, page, hidden) for row in rows])
+        events = [_event(row, page, hidden) for row in rows]
+        if feed.kind == CalendarFeed.Kind.PERSONAL:
+            events += [event for source in sources for event in source(feed.user, today - LOOKS_BACK)]
+        return calendar(str(feed), events)
 
 
 def _event(row: tuple[Any, ...], page: str, hidden: str) -> Event:

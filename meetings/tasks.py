@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from diplomacy.uploads import keepers
 from meetings import drafts
 from meetings.actions import documents
 from meetings.actions.agenda import purge_bin
@@ -14,5 +15,5 @@ def empty_bin() -> None:
     purge_outcomes(now=now)
     purge_bin(now=now)
     documents.purge_bin(now=now)
-    documents.sweep_files(now=now)
+    keepers.sweep(now=now)
     drafts.purge(now=now)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.models import User
 from reminders import wording
 from reminders.models import Notification
-from reminders.subjects import Card, subject_named
+from reminders.subjects import Card, Enclosure, subject_named
 
 
 def message_id(letter_id: Any) -> str:
@@ -40,22 +40,33 @@ def compose(
     with translation.override(recipient.language):
         entries = [entry(row, cards[row.pk], reader_zone=recipient.time_zone) for row in rows]
         is_digest = rows[0].digest_id is not None
+        enclosed = Enclosure() if is_digest else enclosure(rows[0], cards[rows[0].pk])
         context = {
             "recipient": recipient,
             "language": recipient.language,
             "entries": entries,
             "is_digest": is_digest,
+            "links": enclosed.links,
+            "reply_to": enclosed.reply_to,
             "inbox": settings.SITE_URL + reverse("reminders:inbox"),
         }
         message = EmailMultiAlternatives(
             subject=digest_heading(len(rows)) if is_digest else heading(entries[0]),
             body=render_to_string("reminders/mail/letter.txt", context),
             to=[recipient.email],
+            reply_to=[enclosed.reply_to] if enclosed.reply_to else None,
             headers={"Message-ID": message_id(letter_id), "Auto-Submitted": "auto-generated"},
             connection=connection,
         )
         message.attach_alternative(render_to_string("reminders/mail/letter.html", context), "text/html")
+        if enclosed.calendar:
+            # RFC 6047: the part that calendars act upon, beside the texts that people read.
+            message.attach_alternative(enclosed.calendar.decode(), f"text/calendar; method={enclosed.method}")
     return message
+
+
+def enclosure(row: Notification, card: Card) -> Enclosure:
+    return card.enclosed(row) if card.enclosed else Enclosure()
 
 
 def entry(row: Notification, card: Card, *, reader_zone: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.records import Identified, Timestamped, tracked
+from diplomacy.text import LineField
 from reminders.querysets import NotificationQuerySet, RuleQuerySet
 
 
@@ -132,7 +133,8 @@ def step_label(step: str) -> str:
 class Occasion(models.Model):
     """What the sweep last saw of an object's date: an object is announced anew when this no longer holds.
 
-    `on_date` is the local start date, known as far as `precision` says; `at_time` is local to `zone`. `revision`
+    `on_date` is the local start date, known as far as `precision` says; `at_time` and `ends_at` are local to `zone`.
+    `place` and `content` (a mark over the rest that is told) are kept for subjects that announce them. `revision`
     counts the announced changes, so that each of them gives one message per person; `announced_at` is when the date
     that holds was told as a change, which stands for the steps that had fallen due by then. It belongs to the sweep
     alone; nothing else writes here.
@@ -151,6 +153,9 @@ class Occasion(models.Model):
     at_time = models.TimeField(null=True)
     zone = models.CharField(max_length=50)
     standing = models.CharField(max_length=10, choices=Standing)
+    ends_at = models.TimeField(null=True)
+    place = LineField(blank=True)
+    content = models.CharField(max_length=64, blank=True)
     revision = models.PositiveIntegerField(default=0)
     announced_at = models.DateTimeField(null=True)
 
@@ -198,6 +203,11 @@ class Notification(Identified):
         RESTORED = "restored", _("開催の決定")
         OPENED = "opened", _("依頼")
         URGED = "urged", _("催促")
+        INVITED = "invited", _("ご招待")
+        RELOCATED = "relocated", _("場所の変更")
+        REVISED = "revised", _("内容の変更")
+        NEWS = "news", _("お知らせ")
+        ANSWERED = "answered", _("回答")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("送信待ち")

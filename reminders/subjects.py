@@ -8,7 +8,7 @@ object is copied here except the date last seen (`Occasion`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -33,6 +33,10 @@ class Coming:
     zone: str
     standing: str
     scopes: tuple[tuple[str, str], ...] = ()
+    # Told when they change, by subjects that give them.
+    ends_at: time | None = None
+    place: str = ""
+    content: str = ""
 
     @property
     def dated(self) -> bool:
@@ -63,10 +67,20 @@ def moment_of(on_date: date, at_time: time | None, zone: str) -> datetime:
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """What goes along in a mail of its own: links (label, address), an iTIP calendar and its method, whom to answer."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    calendar: bytes = b""
+    method: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True)
 class Card:
     """What a message says about an object to a person who may read it.
 
-    `open_title` says whether the title may leave the portal by mail.
+    `open_title` says whether the title may leave the portal by mail. `enclosed` is asked when the mail is written.
     """
 
     object_id: UUID
@@ -81,6 +95,7 @@ class Card:
     place: str = ""
     handling: str = ""
     standing: str = "on"
+    enclosed: Callable[[Notification], Enclosure] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,10 +138,18 @@ class Subject(Protocol):
 
 
 _registry: dict[str, Subject] = {}
+_by_themselves: set[str] = set()
 
 
-def register(subject: Subject) -> None:
+def register(subject: Subject, *, by_itself: bool = False) -> None:
+    """`by_itself`: its messages about changes go at once in a mail of their own, daily digest or not."""
     _registry[subject.name] = subject
+    if by_itself:
+        _by_themselves.add(subject.name)
+
+
+def goes_by_itself(subject: Subject) -> bool:
+    return subject.name in _by_themselves
 
 
 def subjects() -> list[Subject]:

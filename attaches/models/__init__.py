@@ -3,8 +3,28 @@
 A contact, like what was agreed to follow it up, belongs to the embassy, mission or ministry, not to who wrote it.
 """
 
+from attaches.models.bulletins import Bulletin, BulletinDelivery
+from attaches.models.circle import CircleEvent, CirclePaper, Invitation
 from attaches.models.contacts import Contact, FollowUp, Way
+from attaches.models.interests import ThemeInterest
 from attaches.models.postings import Posting
+from attaches.models.requests import MeetingRequest, ProposedDate
 from attaches.models.sets import ContactPerson, ContactSharedWith, ContactTheme
 
-__all__ = ["Contact", "ContactPerson", "ContactSharedWith", "ContactTheme", "FollowUp", "Posting", "Way"]
+__all__ = [
+    "Bulletin",
+    "BulletinDelivery",
+    "CircleEvent",
+    "CirclePaper",
+    "Contact",
+    "ContactPerson",
+    "ContactSharedWith",
+    "ContactTheme",
+    "FollowUp",
+    "Invitation",
+    "MeetingRequest",
+    "Posting",
+    "ProposedDate",
+    "ThemeInterest",
+    "Way",
+]

@@ -1,5 +1,7 @@
 """iCalendar (RFC 5545) as text: events in, one calendar out. Knows nothing of meetings.
 
+One event as a message to one person is iTIP (RFC 5546); nobody learns from it who else is invited.
+
 Written out by hand because a feed is read every few minutes by every calendar of every person; the zones, which
 are hard, come from `icalendar` and are kept.
 """
@@ -35,6 +37,38 @@ class Event:
     zone: str
     location: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who invites or is invited. `status` is the PARTSTAT of the invited; `asked`: whether an answer is wanted."""
+
+    email: str
+    name: str = ""
+    status: str = ""
+    asked: bool = False
+
+
+def message(method: str, event: Event, *, organiser: Party, attendee: Party, note: str = "") -> bytes:
+    """A REQUEST or a CANCEL to one attendee: nobody learns from it who else is invited."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//diplomacy-portal//calendar//JA", "CALSCALE:GREGORIAN"]
+    lines.append(f"METHOD:{method}")
+    for zone, first, last in _zones([event]):
+        lines += _zone_lines(zone, first, last)
+    *body, end = _event_lines(event)
+    lines += [*body, *_folded(f"ORGANIZER{_cn(organiser)}:mailto:{organiser.email}")]
+    answer = f";PARTSTAT={attendee.status};RSVP={'TRUE' if attendee.asked else 'FALSE'}"
+    lines += _folded(f"ATTENDEE{_cn(attendee)};ROLE=REQ-PARTICIPANT{answer}:mailto:{attendee.email}")
+    if note:
+        lines += _folded(f"DESCRIPTION:{note.translate(ESCAPED)}")
+    lines += [end, "END:VCALENDAR"]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def _cn(party: Party) -> str:
+    """A quoted parameter holds anything but quotes and control characters."""
+    name = "".join(letter for letter in party.name if letter != '"' and letter.isprintable())
+    return f';CN="{name}"' if name else ""
 
 
 def calendar(name: str, events: Iterable[Event]) -> bytes:

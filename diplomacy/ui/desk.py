@@ -69,6 +69,16 @@ class Change:
     who: str = ""
 
 
+@dataclass(frozen=True)
+class Shortcut:
+    """A deed that the person often comes for, as a button on top of the desk; the smallest `order` first."""
+
+    label: Any
+    url: str
+    icon: str
+    order: int = 100
+
+
 class Provider:
     """What an app puts on the desk. Each method answers for one person, in a number of queries that is constant."""
 
@@ -81,6 +91,9 @@ class Provider:
         return ()
 
     def changes(self, user: Any, since: datetime) -> Iterable[Change]:
+        return ()
+
+    def shortcuts(self, user: Any) -> Iterable[Shortcut]:
         return ()
 
 
@@ -108,6 +121,10 @@ def coming(user: Any, today: date) -> list[Coming]:
 def changes(user: Any, since: datetime) -> list[Change]:
     found = _gathered(lambda provider: provider.changes(user, since))
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def shortcuts(user: Any) -> list[Shortcut]:
+    return sorted(_gathered(lambda provider: provider.shortcuts(user)), key=lambda one: (one.order, str(one.label)))
 
 
 def _gathered(ask: Callable[[Provider], Iterable[One]]) -> list[One]:

@@ -124,17 +124,13 @@ def binned(actor: User) -> QuerySet[Document]:
 
 
 def purge_bin(*, now: datetime) -> int:
-    """Remove for good what has been in the bin for 30 days; the files follow by `sweep_files`."""
+    """Remove for good what has been in the bin for 30 days; the files follow when the store is swept."""
     return Document.objects.filter(deleted_at__lt=now - KEPT_IN_BIN).delete()[0]
 
 
-def sweep_files(*, now: datetime) -> int:
-    """Files without a row: of purged documents, and of saves that never came to their end."""
-
-    def known(keys: Iterable[UUID]) -> set[UUID]:
-        return set(DocumentVersion.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
-
-    return store.sweep(known, now=now)
+def keys_with_documents(keys: list[UUID]) -> Iterable[UUID]:
+    """Of keys in the store, those a version stands for (registered in `diplomacy.uploads.keepers`)."""
+    return DocumentVersion.objects.filter(pk__in=keys).values_list("pk", flat=True)
 
 
 def _readable(document_id: UUID, actor: User) -> Document:

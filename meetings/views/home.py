@@ -43,6 +43,8 @@ def desk_of(user: Any, now: datetime) -> dict[str, Any]:
     waiting, coming = desk.waiting(user, today), desk.coming(user, today)
     return {
         "works_here": user.role == Role.STAFF,
+        "is_at_post": user.role in {Role.ATTACHE, Role.OFFICER},
+        "shortcuts": desk.shortcuts(user),
         "waiting": waiting[:MOST_WAITING],
         "waiting_count": len(waiting),
         "coming": coming,

@@ -10,7 +10,7 @@ from reminders.actions import writing
 from reminders.models import Notification, Occasion
 from reminders.subjects import Coming, Subject
 
-KEPT = ("on_date", "precision", "at_time", "zone", "standing")
+KEPT = ("on_date", "precision", "at_time", "zone", "standing", "ends_at", "place", "content")
 
 
 NEW_DATE = {Notification.Kind.MOVED, Notification.Kind.RESTORED}
@@ -94,7 +94,9 @@ def kind_of_change(before: Coming, after: Coming) -> str | None:
         return None
     if (after.on_date, after.precision) != (before.on_date, before.precision):
         return kinds.MOVED
-    return kinds.RETIMED
+    if (after.at_time, after.ends_at, after.zone) != (before.at_time, before.ends_at, before.zone):
+        return kinds.RETIMED
+    return kinds.RELOCATED if after.place != before.place else kinds.REVISED
 
 
 def as_coming(row: Occasion) -> Coming:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from reminders.ladder import Rung, moments
 from reminders.models import Channel, Circle, Digest, Notification, Occasion
-from reminders.subjects import Coming, Subject
+from reminders.subjects import Coming, Subject, goes_by_itself
 
 Planned = dict[str, Any]
 
@@ -89,7 +89,7 @@ def write(
         return 0, 0
     sql, parameters = statement(subject, plan, zones=zones, now=now)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} {WRITE}", {**parameters, "since": since})
+        cursor.execute(f"{sql} {WRITE}", {**parameters, "since": since, "by_itself": goes_by_itself(subject)})
         queued, missed = cursor.fetchone()
     return queued, missed
 
@@ -155,7 +155,8 @@ WRITE = """
   SELECT gen_random_uuid(), rule_id, %(subject)s, kind, step, object_id, occasion, user_id, channel, due_at,
          least(expires_at, next_at),
          CASE WHEN late THEN 'missed' WHEN channel = 'in_app' THEN 'sent' ELSE 'queued' END,
-         0, CASE WHEN NOT late AND channel = 'email' AND NOT daily_digest THEN %(now)s::timestamptz END, '',
+         0, CASE WHEN NOT late AND channel = 'email' AND (NOT daily_digest OR (%(by_itself)s AND kind <> 'ahead'))
+                 THEN %(now)s::timestamptz END, '',
          CASE WHEN NOT late AND channel = 'in_app' THEN %(now)s::timestamptz END, before, %(now)s
     FROM due, LATERAL (SELECT coalesce(least(expires_at, next_at) <= %(now)s, false) AS late) AS lateness
    WHERE due_at <= %(now)s AND (NOT late OR due_at > %(since)s)

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from accounts.handling import Handling
 from accounts.models import AccessGroup
 from meetings.loading.sample.documents import add_documents
+from meetings.loading.sample.further import add_further
 from meetings.loading.sample.outcomes import add_outcomes
 from meetings.loading.sample.people import add_bodies, add_people, listed_people
 from meetings.loading.sample.positions import add_positions
@@ -47,7 +48,8 @@ def load_sample(today: date) -> Counter[str]:
         added = Counter(organisations=add_bodies(), people=add_people())
         sessions = _Sessions(today, series)
         added += sessions.add() + add_outcomes(today, sessions.bodies)
-        return added + load_partner_sample(today, listed_people())
+        added += load_partner_sample(today, listed_people())
+        return added + add_further(today)
 
 
 class _Sessions:
