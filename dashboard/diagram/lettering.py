@@ -25,7 +25,7 @@ def _of(letter: str) -> float:
         return 0.93
     if letter in CAPITALS:
         return 0.69
-    return 0.59 if letter < "\u0250" else 1.0
+    return 0.57 if letter < "\u0250" else 1.0
 
 
 def lines_of(text: str, room: float, size: float, most: int) -> list[str]:
