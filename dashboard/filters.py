@@ -8,9 +8,11 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.listing.filters import RecordFilter
+from diplomacy.listing.filters import FIRST_YEAR, LAST_YEAR, RecordFilter
+from meetings.filters import visible_series
 from meetings.models import AgendaItem, MeetingSeries
 from meetings.outcomes.filters import partners_that_host
+from partners.lists.crossing import branches
 from partners.models import Organisation, Partner, Theme
 from partners.offered import visible_themes
 
@@ -39,3 +41,30 @@ class DiagramFilter(django_filters.FilterSet):
 
     def filter_partner(self, series: Any, name: str, partner: Partner) -> Any:
         return series.filter(host_partner=partner)
+
+
+class CoverageFilter(django_filters.FilterSet):
+    """Which themes stand as columns: the branches, or those under one."""
+
+    branch = RecordFilter(label=_("テーマの分野"), records=branches, method="leave")
+
+    class Meta:
+        model = MeetingSeries
+        fields: list[str] = []
+
+    def leave(self, series: Any, name: str, value: Any) -> Any:
+        return series
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """The items behind a cell of the table of proposals."""
+
+    series = RecordFilter(label=_("系列"), field_name="meeting__series", records=visible_series)
+    year = django_filters.NumberFilter(
+        label=_("年"), field_name="meeting__start_date__year", min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    fate = django_filters.ChoiceFilter(label=_("扱い"), choices=AgendaItem.Fate.choices[1:], empty_label=_("すべて"))
+
+    class Meta:
+        model = AgendaItem
+        fields: list[str] = []
