@@ -16,12 +16,12 @@ from meetings.desk import MeetingDesk
 from meetings.outcomes.desk import OutcomeDesk
 from meetings.outcomes.registers import ActionRegister, DecisionRegister
 from meetings.outcomes.search import FINDERS as OUTCOME_FINDERS
-from meetings.partner_encounters import MeetingEncounters
+from meetings.partner_encounters import MeetingContacts, MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
 from meetings.rounds.desk import ClearanceDesk
 from meetings.search import FINDERS
-from partners import encounters, panels, timeline
+from partners import contacts, encounters, panels, timeline
 from partners.brief import sections
 
 
@@ -59,3 +59,4 @@ def register_front() -> None:
     for register in (Browsing, ActionRegister, DecisionRegister):
         listing.register(register)
     encounters.register(MeetingEncounters())
+    contacts.register(MeetingContacts())

@@ -23,6 +23,7 @@ from meetings.views import (
     positions,
     registers,
     series,
+    series_links,
     watching,
 )
 
@@ -64,6 +65,8 @@ urlpatterns: list = [
     # Series
     path("series/", series.series_list, name="series_list"),
     path("series/<uuid:pk>/", series.series_detail, name="series"),
+    path("series/<uuid:pk>/links/", series_links.series_links, name="series_links"),
+    path("series-links/<uuid:pk>/delete/", series_links.series_link_delete, name="series_link_delete"),
     path("series/<uuid:pk>/watch/", watching.series_watch, name="series_watch"),
     # Agenda
     path("meetings/preview/", agenda_many.preview, name="agenda_preview"),

@@ -24,14 +24,19 @@ FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 
 
 def pdf_file(paper: Paper) -> bytes:
-    content = typst.compile(TEMPLATE, format="pdf", **_closed(paper))
+    return compiled("paper.typ", {"paper": as_json(paper)})
+
+
+def compiled(template: str, inputs: dict[str, str]) -> bytes:
+    """A PDF from one of the templates of this folder, with JSON as its inputs."""
+    content = typst.compile(str(TEMPLATES / template), format="pdf", **_closed(inputs))
     assert isinstance(content, bytes)
     return content
 
 
 def pages_used(paper: Paper) -> float:
     """Up to where the PDF comes, without writing it: 1.5 is the middle of its second page."""
-    return float(typst.query(TEMPLATE, "<end>", field="value", one=True, **_closed(paper)))
+    return float(typst.query(TEMPLATE, "<end>", field="value", one=True, **_closed({"paper": as_json(paper)})))
 
 
 def as_json(paper: Paper) -> str:
@@ -39,10 +44,10 @@ def as_json(paper: Paper) -> str:
     return json.dumps(_data(carried(paper)), ensure_ascii=False)
 
 
-def _closed(paper: Paper) -> dict[str, Any]:
-    """The paper as data, and all that the compiler may see."""
+def _closed(inputs: dict[str, str]) -> dict[str, Any]:
+    """What goes in as data, and all that the compiler may see."""
     return {
-        "sys_inputs": {"paper": as_json(paper)},
+        "sys_inputs": inputs,
         "root": str(TEMPLATES),
         "font_paths": _fonts(),
         "ignore_system_fonts": True,

@@ -1,0 +1,19 @@
+"""The overview, below /dashboard/."""
+
+from django.urls import path, re_path
+
+from dashboard.views import diagram, overview
+
+app_name = "dashboard"
+urlpatterns: list = [
+    path("dashboard/", overview.home, name="home"),
+    path("dashboard/ahead/", overview.ahead, name="ahead"),
+    path("dashboard/commitments/", overview.commitments, name="commitments"),
+    path("dashboard/coverage/", overview.coverage_page, name="coverage"),
+    path("dashboard/diagram/", diagram.diagram, name="diagram"),
+    re_path(r"^dashboard/diagram/file\.(?P<form>svg|pdf)$", diagram.diagram_file, name="diagram_file"),
+    path("dashboard/diagram/<uuid:pk>/", diagram.diagram_series, name="diagram_series"),
+    path("dashboard/proposals/", overview.proposals, name="proposals"),
+    path("dashboard/quiet/", overview.quiet, name="quiet"),
+    path("dashboard/series/", overview.series, name="series"),
+]
