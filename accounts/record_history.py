@@ -13,22 +13,27 @@ from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import Field, ManyToManyField, Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.set_history import Save, SetChange, fields_set, save_of, set_changes, sets_changed
 from diplomacy.versioned.models import Versioned
 
 PAGE = 100
+Names = dict[tuple[type[Model], Any], str]
+Sets = dict[tuple[ManyToManyField, Save], SetChange]
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """Sets of records keep no values in the history: only their name is told."""
+    """A field with both its values, a set with what came in and went out; neither: only that it was changed."""
 
     label: str
     before: str = ""
     after: str = ""
+    added: str = ""
+    removed: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,23 @@ class Change:
     fields: list[FieldChange] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is looked up once for all changes: people, names of records that may be seen, sets before and after."""
+
+    people: dict[str, str]
+    names: Names
+    sets: Sets
+
+
 def changes_of(record: Versioned, reader: User) -> list[Change]:
     """The latest changes first, `PAGE` at most."""
     events = event_model(type(record)).objects.filter(pgh_obj=record.pk).select_related("pgh_context")
     found = list(events.order_by("-pgh_id")[: PAGE + 1])
-    people, names = signatures(found), _names(found, reader)
-    saves = [(event, before) for event, before in pairwise([*found, None]) if _is_news(event, before)]
-    return [_change(type(record), event, before, people, names) for event, before in saves[:PAGE]]
+    saves = [(event, before) for event, before in pairwise([*found, None]) if _is_news(event, before)][:PAGE]
+    sets = set_changes(sets_changed(event for event, before in saves if before is not None))
+    told = Told(signatures(found), _names(found, sets, reader), sets)
+    return [_change(event, before, told) for event, before in saves]
 
 
 def author_of(record: Versioned, name: str) -> tuple[str, datetime | None]:
@@ -76,9 +91,30 @@ def _is_news(event: Any, before: Any) -> bool:
     return before is None or event.version != before.version
 
 
-def _names(events: list[Any], reader: User) -> dict[tuple[type[Model], Any], str]:
-    """The names of the records that foreign keys point to, where the reader may see them."""
-    keys: dict[type[Model], set] = {}
+def keys_in_sets(sets: Sets) -> dict[type[Model], set[Any]]:
+    """The members that came in or went out, by their model."""
+    keys: dict[type[Model], set[Any]] = {}
+    for (column, _save), change in sets.items():
+        keys.setdefault(column.related_model, set()).update(change.added | change.removed)
+    return keys
+
+
+def set_field(column: ManyToManyField, event: Any, sets: Sets, names: Names) -> FieldChange:
+    """Who and what came in and went out, of those the reader may see; of an older change only the field's name."""
+    label, change = str(column.verbose_name), sets.get((column, save_of(event)))
+    if change is None:
+        return FieldChange(label)
+    known = {key for model, key in names if model is column.related_model}
+    added, removed = (
+        "、".join(sorted(names[column.related_model, key] for key in members & known))
+        for members in (change.added, change.removed)
+    )
+    return FieldChange(label, added=added, removed=removed)
+
+
+def _names(events: list[Any], sets: Sets, reader: User) -> Names:
+    """The names of the records that foreign keys and sets point to, where the reader may see them."""
+    keys = keys_in_sets(sets)
     for event in events:
         for column in event._meta.fields:
             if column.is_relation and not column.name.startswith("pgh_"):
@@ -91,22 +127,22 @@ def _names(events: list[Any], reader: User) -> dict[tuple[type[Model], Any], str
     }
 
 
-def _change(model: type[Model], event: Any, before: Any, people: dict[str, str], names: dict) -> Change:
-    who = people.get(actor_of(event), _("システム"))
+def _change(event: Any, before: Any, told: Told) -> Change:
+    who = told.people.get(actor_of(event), _("システム"))
     if before is None:
         return Change(event.pgh_created_at, who, is_first=True)
-    changed = sorted(name for name, version in event.field_versions.items() if version == event.version)
-    fields = [_field_change(model._meta.get_field(name), event, before, names) for name in changed]
+    columns = (event.pgh_tracked_model._meta.get_field(name) for name in fields_set(event))
+    fields = [_field_change(column, event, before, told) for column in columns]
     return Change(event.pgh_created_at, who, is_first=False, fields=fields)
 
 
-def _field_change(column: Field, event: Any, before: Any, names: dict) -> FieldChange:
-    if column.many_to_many:
-        return FieldChange(str(column.verbose_name))
-    return FieldChange(str(column.verbose_name), _text(before, column, names), _text(event, column, names))
+def _field_change(column: Field, event: Any, before: Any, told: Told) -> FieldChange:
+    if isinstance(column, ManyToManyField):
+        return set_field(column, event, told.sets, told.names)
+    return FieldChange(str(column.verbose_name), _text(before, column, told.names), _text(event, column, told.names))
 
 
-def _text(event: Any, column: Field, names: dict) -> str:
+def _text(event: Any, column: Field, names: Names) -> str:
     value = getattr(event, column.attname)
     if value is None or value == "":
         return _("（空欄）")

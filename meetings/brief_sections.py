@@ -1,6 +1,5 @@
-"""What the meetings put into the brief of a partner: when the two sides meet next and met last, and on what.
-
-Decisions and what was promised join as sections of their own, added to `SECTIONS`.
+"""What the meetings put into the brief of a partner: when the two sides meet next and met last, and on what; what was
+decided, what either side still owes, and how each series runs.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -18,13 +18,15 @@ from accounts.handouts import Reading
 from diplomacy.export.sheets import highest
 from diplomacy.papers import on_paper
 from diplomacy.ui.titles import local
-from meetings.models import AgendaItem, Meeting
-from partners.brief.sections import Gathered, Line, Section
-from partners.brief.wording import clipped, joined, source_of, with_facts
+from meetings.models import ActionItem, AgendaItem, Decision, Meeting, MeetingSeries
+from meetings.models.outcomes import Side
+from partners.brief.sections import Gathered, Line, Section, gathered
+from partners.brief.wording import clipped, dated, joined, source_of, with_facts
 from partners.models import Partner
 
 NEXT, LAST = 3, 2
 LONGEST_AGENDA = 240
+LONGEST_DECISION = 200
 
 
 class Meetings(Section):
@@ -69,4 +71,107 @@ def _line(label: str, meeting: Meeting, items: list[AgendaItem], reading: Readin
     )
 
 
-SECTIONS = (Meetings(),)
+class Decisions(Section):
+    """Of the partner's own series, the latest first."""
+
+    name, label, order, most = "decisions", pgettext_lazy("2枚紙", "最近の決定"), 22, 6
+
+    def gather(self, partner: Partner, reading: Reading, today: date) -> Gathered:
+        rows = reading.of(Decision).live().with_partner(partner.pk).select_related("meeting", "owner")
+        rows = rows.order_by(F("meeting__start_date").desc(nulls_last=True), "day", "created_at", "id")
+        rows = rows.defer("search", "meeting__search", "owner__search")
+        return gathered(rows, self.most, lambda one: _decision(one, reading))
+
+
+def _decision(one: Decision, reading: Reading) -> Line:
+    meeting = one.meeting
+    day = on_paper(meeting.start_date, precision=meeting.date_precision, language=get_language() or "ja")
+    return Line(
+        clipped(local(one.text_ja, one.text_en), LONGEST_DECISION),
+        _written_at(one, reading),
+        label=day,
+        handling=highest([one.handling, meeting.handling], Handling.values),
+        is_sample=one.is_sample,
+        url=reverse("meetings:decision", args=[one.pk]),
+    )
+
+
+class Commitments(Section):
+    """What one side has undertaken in the partner's own series and not done yet, the most urgent first."""
+
+    most = 5
+
+    def __init__(self, side: str, label: Any, order: int) -> None:
+        self.side, self.label, self.order, self.name = side, label, order, f"commitments_{side}"
+
+    def gather(self, partner: Partner, reading: Reading, today: date) -> Gathered:
+        rows = reading.of(ActionItem).open().with_partner(partner.pk).filter(side=self.side)
+        rows = rows.select_related("meeting", "responsible", "owner")
+        rows = rows.order_by(F("due_by").asc(nulls_last=True), "id")
+        rows = rows.defer("search", "meeting__search", "responsible__search", "owner__search")
+        return gathered(rows, self.most, lambda one: _commitment(one, reading, today))
+
+
+def _commitment(one: ActionItem, reading: Reading, today: date) -> Line:
+    due = dated(one.due_on, one.due_precision)
+    until = _("期限%(day)s") % {"day": due} if due else _("期限未定")
+    late = _("期限超過") if one.is_overdue(today) else ""
+    return Line(
+        with_facts(clipped(str(one), 160), one.responsible or one.responsible_text, until),
+        _written_at(one, reading),
+        label=late,
+        handling=highest([one.handling, one.meeting.handling], Handling.values),
+        is_sample=one.is_sample,
+        url=reverse("meetings:action", args=[one.pk]),
+    )
+
+
+def _written_at(outcome: Decision | ActionItem, reading: Reading) -> str:
+    """Its own reference; where it has none, the meeting it comes from."""
+    return source_of(outcome, reading) if outcome.source else clipped(str(outcome.meeting), 80)
+
+
+class Series(Section):
+    """How each series of the partner runs: its next session as far as the reader sees it, else the last one."""
+
+    name, label, order, most = "series", pgettext_lazy("2枚紙", "会合シリーズ"), 30, 8
+
+    def gather(self, partner: Partner, reading: Reading, today: date) -> Gathered:
+        rows = reading.of(MeetingSeries).filter(host_partner=partner).defer("search")
+        shown = list(rows.order_by("level", "name_ja", "id")[: self.most])
+        sessions = reading.of(Meeting).filter(series__in=[one.pk for one in shown]).defer("search")
+        following = {one.series_id: one for one in sessions.next_of_each_series(today)}
+        last = {one.series_id: one for one in sessions.last_of_each_series(today)}
+        return gathered(
+            rows.order_by("level", "name_ja", "id"),
+            self.most,
+            lambda one: _series(one, following.get(one.pk), last.get(one.pk), reading),
+        )
+
+
+def _series(series: MeetingSeries, following: Meeting | None, last: Meeting | None, reading: Reading) -> Line:
+    language = get_language() or "ja"
+    dates = [(_("次回%(day)s"), following), (_("前回%(day)s"), last)]
+    told = [
+        words % {"day": on_paper(one.start_date, precision=one.date_precision, language=language)}
+        for words, one in dates
+        if one
+    ]
+    if not following:
+        told.insert(0, _("次回未定"))
+    return Line(
+        with_facts(series, series.get_level_display(), *told),
+        source_of(series, reading),
+        handling=highest([Handling.PUBLIC, *(one.handling for one in (following, last) if one)], Handling.values),
+        is_sample=series.is_sample,
+        url=reverse("meetings:series", args=[series.pk]),
+    )
+
+
+SECTIONS: tuple[Section, ...] = (
+    Meetings(),
+    Decisions(),
+    Commitments(Side.OURS, pgettext_lazy("2枚紙", "対応中の行動（日本側）"), 24),
+    Commitments(Side.THEIRS, pgettext_lazy("2枚紙", "対応中の行動（相手側）"), 26),
+    Series(),
+)

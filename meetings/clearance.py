@@ -66,6 +66,12 @@ class Standing:
     def settled(self) -> bool:
         return self.answer in SETTLED
 
+    @property
+    def mark(self) -> str:
+        """What a lead has seen of it: another reply, or another text of the position, makes another mark."""
+        reply = self.reply.pk if self.reply else ""
+        return f"{self.entry.pk}:{self.ministry_id}:{reply}:{self.entry.position.revision}"
+
 
 def standings(
     round: ClearanceRound, entries: Iterable[ClearanceItem], *, now: datetime

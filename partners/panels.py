@@ -6,6 +6,7 @@ the subject: reverse relations and prefetches into another app's sensitive rows 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils import timezone
 HEAD, SIDE, MAIN = "head", "side", "main"
 
 
-class Panel:
+class Panel(ABC):
     """One part of a page. `order` sorts within a `place`; the template meets `panel`, `subject`, `rows` and `writes`.
 
     `adds` names the kind of record a writer may add here (`partners/kinds.py`); a panel without rows is shown to
@@ -31,9 +32,9 @@ class Panel:
     subjects: tuple[type[Model], ...] = ()
     adds = ""
 
+    @abstractmethod
     def rows(self, subject: Any, user: Any, today: date) -> Any:
         """What the template shows, falsy where there is nothing; in a number of queries that is constant."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

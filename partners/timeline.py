@@ -7,6 +7,7 @@ how much lies behind it. What has no date is not on the timeline.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +27,7 @@ FISCAL_YEAR = "fiscal_year"
 EVERY_DAY, NO_LEVEL = Value("day"), Value("")
 
 
-class Source:
+class Source(ABC):
     """What one kind of record puts on the timeline. `name` is its chip; `url` the page of one of its records."""
 
     name = ""
@@ -34,11 +35,13 @@ class Source:
     order = 100
     subjects: tuple[type[Model], ...] = ()
 
+    @abstractmethod
     def entries(self, subject: Any, user: Any) -> Iterable[QuerySet]:
-        raise NotImplementedError
+        """What the reader may see, in the shape of `entries` below."""
 
+    @abstractmethod
     def url(self, pk: UUID) -> str:
-        raise NotImplementedError
+        """The page of one record."""
 
 
 @dataclass(frozen=True)

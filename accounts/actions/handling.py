@@ -40,7 +40,7 @@ def change_handling(
     row.handling = handling
     row.clean_handling()
     if isinstance(row, Versioned):
-        grow(row, "handling")
+        grow(row, "handling", *_sets_changed(row, organisations))
     row.save()
     row.shared_with.set(organisations)
     audit.record(
@@ -54,6 +54,11 @@ def change_handling(
         left=sorted(left),
     )
     return row
+
+
+def _sets_changed(row: Handled, organisations: list[Any]) -> list[str]:
+    before = set(row.shared_with.values_list("pk", flat=True))
+    return [] if before == {organisation.pk for organisation in organisations} else ["shared_with"]
 
 
 def _refuse_unreadable(row: Handled, handling: str, organisations: list[Any]) -> None:

@@ -6,7 +6,7 @@ cannot see raises `DoesNotExist`; bad input raises `ValidationError` with the fi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,16 +18,16 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from diplomacy.versioned.editing import Conflict
-from meetings import clearance
 from meetings.actions.clearance_checks import (
     refuse_blank,
     refuse_in_open_round,
     refuse_nobody_asked,
+    refuse_overtaken,
     refuse_past,
     refuse_unseen,
-    unseen_by,
 )
 from meetings.actions.clearance_locks import askable, led_round, locked_round, ministry_of, refuse_closed
+from meetings.actions.clearance_settling import unsettled_on
 from meetings.actions.position import tidy, version_of
 from meetings.models import (
     ClearanceAsk,
@@ -178,24 +178,34 @@ def recirculate(
 
 @transaction.atomic
 def close_round(
-    round_id: UUID, *, actor: User, now: datetime, accept_unsettled: bool = False, note: str = ""
+    round_id: UUID,
+    *,
+    actor: User,
+    now: datetime,
+    accept_unsettled: bool = False,
+    seen: Collection[str] | None = None,
+    note: str = "",
 ) -> ClearanceRound:
     """End a round: each entry on which every ministry is settled is cleared.
 
     Where some are not, nothing is closed unless the lead says so (`accept_unsettled`); those entries are then not
-    cleared. Silence of a ministry that cannot see the position is no consent.
+    cleared. Silence of a ministry that cannot see the position is no consent. `seen` are the marks of what was not
+    settled when the lead said so (`unsettled_before`); what has come in since raises `Overtaken`.
     """
     round = led_round(round_id, actor)
     entries = list(round.entries.open().with_position())
     standing = [entry for entry in entries if entry.position.item.deleted_at is None]
-    unsettled = _unsettled(round, standing, now)
+    unsettled = unsettled_on(round, standing, now)
     if unsettled and not accept_unsettled:
-        names = "、".join(sorted({str(ask.ministry) for ask in round.asks.all() if ask.ministry_id in _all(unsettled)}))
+        late = set().union(*unsettled.values())
+        names = "、".join(sorted({str(ask.ministry) for ask in round.asks.all() if ask.ministry_id in late}))
         raise ValidationError(
             _("まだ整っていない府省があります: %(names)s。それでも終了するときは、その旨を選んでください。")
             % {"names": names},
             code="unsettled",
         )
+    if seen is not None:
+        refuse_overtaken(unsettled, seen, actor)
     for entry in entries:
         _end(entry, _outcome_of(entry, unsettled))
     _finish(round, _outcome(round), actor, now, note)
@@ -250,24 +260,7 @@ def _differing(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in one.items() if value != other[name]}
 
 
-def _unsettled(round: ClearanceRound, entries: list[ClearanceItem], now: datetime) -> dict[UUID, set[UUID]]:
-    """The ministries of each entry that are not settled; an edited position is settled with nobody."""
-    blind = unseen_by([entry.position for entry in entries], [ask.ministry for ask in round.asks.all()])
-    found: dict[UUID, set[UUID]] = {}
-    for (entry_id, ministry_id), standing in clearance.standings(round, entries, now=now).items():
-        silent = standing.answer == clearance.Answer.CONSENT
-        hidden = silent and standing.entry.position_id in blind.get(ministry_id, ())
-        edited = standing.entry.position.revision != standing.entry.version.revision
-        if standing.answer != clearance.Answer.OWN and (not standing.settled or hidden or edited):
-            found.setdefault(entry_id, set()).add(ministry_id)
-    return found
-
-
-def _all(unsettled: dict[UUID, set[UUID]]) -> set[UUID]:
-    return set().union(*unsettled.values())
-
-
-def _outcome_of(entry: ClearanceItem, unsettled: dict[UUID, set[UUID]]) -> str:
+def _outcome_of(entry: ClearanceItem, unsettled: Container[UUID]) -> str:
     if entry.position.item.deleted_at:
         return ClearanceItem.Outcome.WITHDRAWN
     return ClearanceItem.Outcome.NOT_CLEARED if entry.pk in unsettled else ClearanceItem.Outcome.CLEARED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from meetings.models import Position
+from meetings.models import ClearanceItem, Position
 from meetings.permissions import responsible_id
 
 if TYPE_CHECKING:
+    from meetings.clearance import Standing
     from partners.models import Organisation
 
 
@@ -93,3 +94,25 @@ def _seen_by(person: User, keys: Collection[UUID]) -> set[UUID]:
 
 def _listed(positions: Collection[Position]) -> str:
     return "、".join(f"「{position}」" for position in positions)
+
+
+class Overtaken(ValidationError):
+    """What was not settled is not what the lead saw; `news` are the standings that are new."""
+
+    def __init__(self, news: list[Standing]) -> None:
+        self.news = news
+        super().__init__(
+            _(
+                "このページを開いた後に、整っていない回答や変更が加わりました。内容を確かめてから、もう一度終了してください。"
+            ),
+            code="overtaken",
+        )
+
+
+def refuse_overtaken(unsettled: Mapping[UUID, Mapping[UUID, Standing]], seen: Collection[str], actor: User) -> None:
+    """Of what the lead may see; the rest was on no page of theirs."""
+    news = [one for by_ministry in unsettled.values() for one in by_ministry.values() if one.mark not in set(seen)]
+    visible = ClearanceItem.objects.visible_to(actor).filter(pk__in={one.entry.pk for one in news})
+    shown = set(visible.values_list("pk", flat=True)) if news else set()
+    if news := [one for one in news if one.entry.pk in shown]:
+        raise Overtaken(news)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, TimeInput
 from diplomacy.ui.titles import local
 from meetings.actions.agenda import LAST
-from meetings.forms.faults import FaultsForm
 from meetings.models import AgendaItem, Meeting
 from meetings.outline import Row
 from partners.models import Organisation, Partner, Theme

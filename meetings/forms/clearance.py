@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.text import refuse_control_characters
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import DateInput, TimeInput
 from diplomacy.zones import known_zone
-from meetings.forms.faults import FaultsForm
 from meetings.forms.meeting import OFTEN
 from meetings.models import ClearanceReply
 from meetings.rounds.deadlines import deadline_at

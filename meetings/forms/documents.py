@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import ComboboxMultiple
 from diplomacy.uploads.kinds import ACCEPTED
-from meetings.forms.faults import FaultsForm
 from meetings.models import AgendaItem, Document, Meeting
 from meetings.outline import outline
 from partners.models import Organisation

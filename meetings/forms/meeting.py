@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.ui.dates import written
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
 from meetings.actions.sessions import PARTS
-from meetings.forms.faults import FaultsForm
 from meetings.models import ActionItem, Meeting
 from meetings.outline import Row
 from partners.models import Organisation, Partner

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
-from meetings.forms.faults import FaultsForm
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from meetings.models.outcomes import Side
 from meetings.outline import outline

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms.faults import FaultsForm
+from diplomacy.ui.faults import FaultsForm
 from meetings.models import Position
 from meetings.models.position import TEXTS
 

@@ -7,8 +7,9 @@ from meetings.models.meeting import Meeting
 from meetings.models.outcomes import ActionItem, Decision
 from meetings.models.position import Position, PositionVersion
 from meetings.models.series import MeetingSeries, SeriesLink
-from meetings.models.sets import events_of_set
 from meetings.models.watching import Watch
+
+import meetings.models.sets  # isort: skip  # noqa: F401  (says which sets keep their history)
 
 __all__ = [
     "ActionItem",
@@ -28,5 +29,4 @@ __all__ = [
     "PositionVersion",
     "SeriesLink",
     "Watch",
-    "events_of_set",
 ]

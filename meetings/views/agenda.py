@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Access, access, polling, require
 from accounts.reading import note_restricted_read
+from accounts.record_history import author_of
 from diplomacy.markdown.render import markdown
 from diplomacy.ui.toasts import toast, toast_now
 from diplomacy.versioned.editing import Conflict
@@ -26,7 +27,6 @@ from meetings.actions import agenda as actions
 from meetings.actions import arranging
 from meetings.agenda_table import columns, table_rows
 from meetings.forms.agenda import CELLS, ItemForm, PlaceForm
-from meetings.history import author_of
 from meetings.models import AgendaItem, Meeting
 from meetings.outline import Outline, outline
 from meetings.views.meeting_page import (

@@ -17,7 +17,9 @@ from accounts.access import Access, access, require
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from meetings.actions import clearance as actions
+from meetings.actions.clearance_checks import Overtaken
 from meetings.actions.clearance_rest import move_deadline, urge
+from meetings.actions.clearance_settling import unsettled_before
 from meetings.forms.clearance import CloseForm, DeadlineForm, RecirculateForm, WithdrawForm
 from meetings.models import ClearanceRound
 from meetings.views.clearance_page import agenda_and_matrix, answers_refusals, form_page, round_or_404, to_round
@@ -95,19 +97,32 @@ def clearance_deadline(request: HttpRequest, pk: UUID) -> HttpResponse:
 @both
 def clearance_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page names what is not settled before anything is closed."""
-    round = led_or_refused(request, pk)
-    form = CloseForm(_sent(request))
+    round, now = led_or_refused(request, pk), timezone.now()
+    form, news = CloseForm(_sent(request)), []
     try:
         if request.method == "POST" and form.is_valid():
-            actions.close_round(round.pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
+            seen = request.POST.getlist("seen")
+            actions.close_round(round.pk, seen=seen, actor=request.user, now=now, **form.cleaned_data)
             toast(request, _("協議を終了しました。"))
             return to_round(round)
+    except Overtaken as fault:
+        form.add_error(None, fault)
+        news = fault.news
     except ValidationError as fault:
         form.add_error(None, fault)
-    _agenda, table = agenda_and_matrix(request, round, timezone.now())
-    unsettled = [row for row in table.rows if row.settled < row.total or row.outdated]
-    status = 400 if form.errors else 200
-    return form_page(request, round, "clearance_close", {"form": form, "unsettled": unsettled}, status)
+    _agenda, table = agenda_and_matrix(request, round, now)
+    context = {
+        "form": form,
+        "unsettled": [row for row in table.rows if row.settled < row.total or row.outdated],
+        "seen": unsettled_before(round, actor=request.user, now=now) if round.is_open else [],
+        "news": [(one.entry.position, names_of_asked(round)[one.ministry_id], one.answer.label) for one in news],
+    }
+    status = 409 if news else 400 if form.errors else 200
+    return form_page(request, round, "clearance_close", context, status)
+
+
+def names_of_asked(round: ClearanceRound) -> dict[UUID, str]:
+    return {ask.ministry_id: str(ask.ministry) for ask in round.asks.all()}
 
 
 @access(Access.STAFF)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
+from accounts.record_history import author_of
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
@@ -22,10 +23,9 @@ from meetings import documents as shown
 from meetings.actions import documents as actions
 from meetings.actions.handling import set_handling
 from meetings.forms.documents import DocumentForm, NewDocumentForm, VersionForm
-from meetings.forms.handling import HandlingForm
-from meetings.history import author_of
 from meetings.models import Document, DocumentVersion, Meeting
 from meetings.views.meeting_page import answers_refusals, head, meeting_or_404, seen_version
+from partners.forms.handling import HandlingForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 TAB = "documents"

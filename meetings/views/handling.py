@@ -16,10 +16,10 @@ from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.handling import Record, set_handling
-from meetings.forms.handling import HandlingForm
 from meetings.models import Meeting, Position
 from meetings.views.agenda import item_or_404
 from meetings.views.meeting_page import head, meeting_or_404, seen_version
+from partners.forms.handling import HandlingForm
 
 
 @access(Access.STAFF)

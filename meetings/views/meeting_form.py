@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
+from accounts.record_history import author_of
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
@@ -21,7 +22,6 @@ from meetings import drafts
 from meetings.actions.meeting import edit_meeting
 from meetings.actions.sessions import create_session
 from meetings.forms.meeting import CopyForm, MeetingForm
-from meetings.history import author_of
 from meetings.models import Meeting, MeetingSeries
 from meetings.sessions import open_commitments, propose
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404, seen_version

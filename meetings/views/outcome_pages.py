@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
+from accounts.record_history import author_of
 from diplomacy.markdown.render import markdown
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
 from meetings.actions import results
 from meetings.actions.outcomes import binned, delete_outcome, edit_action, edit_decision, live, restore_outcome
 from meetings.forms.outcomes import ActionForm, DecisionForm, HandOverForm, OutcomeForm, ReasonForm, ResultForm
-from meetings.history import author_of
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.models.outcomes import Outcome
 from meetings.outcomes.reminders import ActionsDue

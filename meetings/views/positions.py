@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Access, access, polling, require
 from accounts.reading import note_restricted_read
+from accounts.record_history import author_of
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
@@ -25,7 +26,7 @@ from meetings import drafts, presence
 from meetings.actions.position import edit_position
 from meetings.earlier import earlier_positions
 from meetings.forms.position import PositionForm, starting_from
-from meetings.history import author_of, position_changes
+from meetings.history import position_changes
 from meetings.models import AgendaItem, Meeting, Position
 from meetings.models.position import TEXTS
 from meetings.outline import outline

@@ -30,6 +30,7 @@ from partners.models import (
     Post,
     Project,
     Relation,
+    Risk,
     Secondment,
     Stance,
 )
@@ -86,9 +87,10 @@ class Agreements(Section):
 
         def line(one: Agreement) -> Line:
             clock = clock_of(one, today)
+            words = clock.words if clock else ""
             presses = clock is not None and clock.tone != "neutral"
-            text = _agreement(one, clock.words if clock and not presses else "")
-            return line_of("agreement", one, text, reading, label=clock.words if presses else "")
+            text = _agreement(one, "" if presses else words)
+            return line_of("agreement", one, text, reading, label=words if presses else "")
 
         return gathered(rows, self.most, line)
 
@@ -140,6 +142,22 @@ class Stances(Section):
             return line_of("stance", one, text, reading, label=str(one.theme))
 
         return gathered(rows, self.most, line)
+
+
+class Risks(Section):
+    """What can go wrong, each under its theme; what is for a list of readers alone is on no paper."""
+
+    name, label, order, most, inside = "risks", gettext_lazy("リスク"), 65, 6, True
+
+    def gather(self, partner: Partner, reading: Reading, today: date) -> Gathered:
+        rows = reading.of(Risk).filter(stance__partner=partner).select_related("stance__theme", "owner")
+        rows = rows.defer("stance__theme__search", "owner__search")
+
+        def line(one: Risk) -> Line:
+            text = joined(one.get_kind_display(), clipped(one.text, 160))
+            return line_of("risk", one, text, reading, label=str(one.stance.theme))
+
+        return gathered(rows.order_by("stance__theme__position", "kind", "id"), self.most, line)
 
 
 class People(Section):
@@ -257,6 +275,7 @@ SECTIONS = (
     Agreements(),
     Projects(),
     Stances(),
+    Risks(),
     People(),
     Indicators(),
     Bases(),

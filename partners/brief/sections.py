@@ -13,6 +13,7 @@ the two pages are left out and counted.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,7 +57,7 @@ class Gathered:
         return cls(rows, len(rows), highest((line.handling for line in rows), Handling.values))
 
 
-class Section:
+class Section(ABC):
     """`order` sorts the sections; `most` is how many lines it may have. What is `inside` only is not named outside."""
 
     name = ""
@@ -65,9 +66,9 @@ class Section:
     most = 6
     inside = False
 
+    @abstractmethod
     def gather(self, partner: Partner, reading: Reading, today: date) -> Gathered:
         """In a number of queries that is constant."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

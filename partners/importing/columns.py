@@ -30,8 +30,15 @@ def iso_day(cell: str) -> str:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else cell
 
 
+def own_field(model: type[models.Model], name: str) -> models.Field:
+    """A field of the model itself, never a relation that leads back to it."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field), f"{model.__name__}.{name} is no field of its own"
+    return field
+
+
 def choices_of(model: type[models.Model], name: str) -> list[tuple[str, Any]]:
-    return [choice for choice in model._meta.get_field(name).flatchoices if choice[0]]
+    return [choice for choice in own_field(model, name).flatchoices if choice[0]]
 
 
 @cache
@@ -55,7 +62,7 @@ class Field(Column):
 
     def of(self, model: type[models.Model]) -> Field:
         """The column with what the model's field says of itself."""
-        return replace(self, label=self.label or model._meta.get_field(self.field).verbose_name)
+        return replace(self, label=self.label or own_field(model, self.field).verbose_name)
 
     @property
     def fills(self) -> tuple[str, ...]:
@@ -65,7 +72,7 @@ class Field(Column):
         return {self.field: self.read(cell, model)}
 
     def read(self, cell: str, model: type[models.Model]) -> Any:
-        model_field = model._meta.get_field(self.field)
+        model_field = own_field(model, self.field)
         if not cell and self.required:
             raise ValidationError(_("空欄にできません。値を入れてください。"))
         if not cell and not model_field.null and model_field.has_default():
@@ -141,7 +148,7 @@ class Link(Field):
     """Names a row of another list, by its code or its name; the lookup knows which the reader may see."""
 
     def read(self, cell: str, model: type[models.Model]) -> Any:
-        if not cell and (self.required or not model._meta.get_field(self.field).null):
+        if not cell and (self.required or not own_field(model, self.field).null):
             raise ValidationError(_("空欄にできません。値を入れてください。"))
         return cell or None
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.handling import Handling
 from diplomacy.importing.placing import Fault, Placed
-from partners.importing.columns import Field, Link, Links
+from partners.importing.columns import Field, Link, Links, own_field
 from partners.importing.lists import RecordImporter
 from partners.importing.lookups import Lookups
 from partners.importing.rights import Rights
@@ -102,7 +102,7 @@ class Planner:
 
     def _field_label(self, name: str) -> str:
         names = {each.name for each in self.model._meta.fields}
-        return str(self.model._meta.get_field(name).verbose_name) if name in names else ""
+        return str(own_field(self.model, name).verbose_name) if name in names else ""
 
     def _read(self, line: int, cells: dict[str, str]) -> Record:
         record = Record(line, cells)
@@ -162,7 +162,7 @@ class Planner:
         for row in self._visible().filter(wanted):
             found[row.pk].append(row)
             for key in keys:
-                values = {name: getattr(row, self.model._meta.get_field(name).attname) for name in key}
+                values = {name: getattr(row, own_field(self.model, name).attname) for name in key}
                 if value := self._key_of(values, key):
                     found[key, value].append(row)
         return found
@@ -205,7 +205,7 @@ class Planner:
         if not self.rights.may_add(record):
             return self._refuse_right(record.line)
         values = {name: record.values[name] for name in self.filled if name not in self.sets}
-        row = self.model(**{self.model._meta.get_field(name).attname: value for name, value in values.items()})
+        row = self.model(**{own_field(self.model, name).attname: value for name, value in values.items()})
         if self.importer.is_handled:
             row.owner_id = self.user.organisation_id  # type: ignore[attr-defined]
         sets = {name: record.values[name] for name in self.sets}
@@ -232,7 +232,7 @@ class Planner:
             return self._refuse_right(line)
         sets = {name: changes[name][1] for name in self.sets if name in changes}
         for name in changes.keys() - sets.keys():
-            setattr(row, self.model._meta.get_field(name).attname, changes[name][1])
+            setattr(row, own_field(self.model, name).attname, changes[name][1])
         if self._is_sound(record, row):
             self.plan.changed.append(Planned(line, row, False, changes, sets))
         return None
@@ -243,7 +243,7 @@ class Planner:
             if name in self.sets:
                 before = frozenset(each.pk for each in getattr(row, name).all())
             else:
-                before = getattr(row, self.model._meta.get_field(name).attname)
+                before = getattr(row, own_field(self.model, name).attname)
             if name == "handling" and not record.cells["handling"]:
                 continue
             if before != after:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from partners.importing.columns import choices_of
+from partners.importing.columns import choices_of, own_field
 from partners.importing.lists import RecordImporter
 from partners.importing.lookups import NAMES, Lookups
 from partners.importing.planning import Plan, Planned
@@ -38,14 +38,14 @@ def _title(importer: RecordImporter, planned: Planned, lookups: Lookups) -> str:
 
 
 def _value(importer: RecordImporter, planned: Planned, name: str) -> Any:
-    return getattr(planned.row, importer.model._meta.get_field(name).attname)
+    return getattr(planned.row, own_field(importer.model, name).attname)
 
 
 def _changes(importer: RecordImporter, planned: Planned, lookups: Lookups) -> list[dict[str, str]]:
     empty = _("（空欄）")
     return [
         {
-            "label": str(importer.model._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            "label": str(own_field(importer.model, name).verbose_name),
             "before": _text(importer, name, before, lookups)[:LONGEST] or empty,
             "after": _text(importer, name, after, lookups)[:LONGEST] or empty,
         }

@@ -16,6 +16,8 @@ from partners.models.projects import Project
 from partners.models.stances import Risk, Stance
 from partners.models.themes import Theme, ThemeOwner
 
+import partners.models.sets  # isort: skip  # noqa: F401  (says which sets keep their history)
+
 __all__ = [
     "FOREIGN_MINISTRY",
     "AcademicAgreement",

@@ -1,5 +1,6 @@
 """The pages by which the lead ministry ends a round, and the lists of rounds."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,31 @@ def test_only_the_lead_leads(verb, as_, opened, mext_staff, meti_staff):
         assert as_(person).post(page(verb, opened.pk)).status_code == 403
 
 
+def seen_on(client, round):
+    return re.findall(r'name="seen" value="([^"]+)"', said(client.get(page("clearance_close", round.pk))))
+
+
+def test_what_came_in_since_the_page_was_drawn_is_named_before_closing(as_, opened, own, mofa_staff, meti_staff):
+    client = as_(mofa_staff)
+    sent = {"accept_unsettled": "on", "seen": seen_on(client, opened)}
+    say(opened, own, meti_staff, "blocking", text="所掌と合わない。")
+    refused = client.post(page("clearance_close", opened.pk), sent)
+    assert refused.status_code == 409
+    assert "量子: 経済産業省 — 協議継続" in said(refused)
+    opened.refresh_from_db()
+    assert opened.is_open
+    # The answer page carries what is seen now.
+    again = {**sent, "seen": re.findall(r'name="seen" value="([^"]+)"', said(refused))}
+    assert client.post(page("clearance_close", opened.pk), again).status_code == 302
+
+
+def test_a_reply_that_settles_does_not_stand_in_the_way_of_closing(as_, opened, own, mofa_staff, meti_staff):
+    client = as_(mofa_staff)
+    sent = {"accept_unsettled": "on", "seen": seen_on(client, opened)}
+    say(opened, own, meti_staff)
+    assert client.post(page("clearance_close", opened.pk), sent).status_code == 302
+
+
 def test_closing_names_what_is_not_settled(as_, opened, own, mofa_staff, meti_staff):
     say(opened, own, meti_staff)
     client = as_(mofa_staff)
@@ -30,7 +56,8 @@ def test_closing_names_what_is_not_settled(as_, opened, own, mofa_staff, meti_st
     refused = client.post(page("clearance_close", opened.pk))
     assert refused.status_code == 400
     assert "文部科学省、経済産業省" in said(refused)
-    client.post(page("clearance_close", opened.pk), {"accept_unsettled": "on", "note": "期限のため"})
+    sent = {"accept_unsettled": "on", "note": "期限のため", "seen": seen_on(client, opened)}
+    client.post(page("clearance_close", opened.pk), sent)
     opened.refresh_from_db()
     assert (opened.outcome, opened.closing_note) == ("not_cleared", "期限のため")
     assert "期限のため" in said(client.get(page("clearance_round", opened.pk)))

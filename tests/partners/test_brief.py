@@ -24,6 +24,7 @@ from partners.brief.wording import clipped, shortened
 from partners.models import AcademicAgreement, Base, IndicatorValue, Project
 from tests.factories.accounts import AccessGroupFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.outcomes import ActionFactory, DecisionFactory
 from tests.factories.partners import (
     AcademicAgreementFactory,
     AgreementFactory,
@@ -33,6 +34,7 @@ from tests.factories.partners import (
     PostFactory,
     ProjectFactory,
     RelationFactory,
+    RiskFactory,
     SecondmentFactory,
     StanceFactory,
     ThemeFactory,
@@ -73,6 +75,10 @@ def fill(partner, mofa, times=1, word="日仏", **handled):
             names = {"title_ja": f"{word}委員会{number}", "title_en": f"{word} committee {number}"}
             meeting = MeetingFactory(series=series, start_date=day, lead_ministry=mofa, **names, **handled)
             AgendaItemFactory(meeting=meeting, title_ja=f"{word}議題", title_en=f"{word} item", **handled)
+            DecisionFactory(meeting=meeting, text_ja=f"{word}決定", text_en=f"{word} decision", **handled)
+            for side in ("ours", "theirs"):
+                titles = {"title_ja": f"{word}行動", "title_en": f"{word} action"}
+                ActionFactory(meeting=meeting, side=side, responsible=mofa, due_on=day, **titles, **handled)
         AgreementFactory(
             partner=partner,
             name_ja=f"{word}協定{number}",
@@ -87,7 +93,9 @@ def fill(partner, mofa, times=1, word="日仏", **handled):
         PostFactory(person=person, organisation=body, title_ja="部長", starts_on=date(2024, 4, 1))
         SecondmentFactory(partner=partner, person=person, to_organisation=body, **handled)
         theme = ThemeFactory(name_ja=f"量子{number}", name_en=f"Quantum {number}")
-        StanceFactory(partner=partner, theme=theme, reason_ja=f"{word}理由" * 200, reason_en="reason " * 200, **handled)
+        reasons = {"reason_ja": f"{word}理由" * 200, "reason_en": "reason " * 200}
+        stance = StanceFactory(partner=partner, theme=theme, **reasons, **handled)
+        RiskFactory(stance=stance, text_ja=f"{word}流出", text_en=f"{word} leak", **handled)
     RelationFactory(partner=partner, reason_ja=f"{word}だから" * 300, reason_en="because " * 200, **handled)
 
 
@@ -177,7 +185,7 @@ def test_a_docx_opens_in_word_with_its_headings(france, mofa, mofa_staff):
     brief = made(france, mofa_staff, form="docx", language="en")
     document = Document(io.BytesIO(brief.content))
     headings = [line.text for line in document.paragraphs if line.style.name == "Heading 1"]
-    assert headings[:3] == ["The relation at a glance", "Meetings Government only", "Agreements"]
+    assert headings[:3] == ["The relation at a glance", "Meetings Government only", "Recent decisions Government only"]
     assert brief.name.startswith("【Government only】France")
 
 
@@ -188,7 +196,8 @@ def test_the_audience_decides_what_is_in_it(france, mofa, mofa_staff, french_emb
         fill(
             france, mofa, word=level, handling=level, owner=mofa, access_group=group if level == "restricted" else None
         )
-    for rows in (StanceFactory, PersonFactory, RelationFactory, SecondmentFactory, MeetingFactory, AgendaItemFactory):
+    kept = (StanceFactory, RiskFactory, PersonFactory, RelationFactory, SecondmentFactory)
+    for rows in (*kept, MeetingFactory, AgendaItemFactory, DecisionFactory, ActionFactory):
         for row in rows._meta.model.objects.filter(handling=Handling.SHARED):
             row.shared_with.add(french_embassy)
     AgendaItemFactory._meta.model.objects.filter(handling=Handling.GOVERNMENT).update(title_ja="canary")
@@ -206,7 +215,17 @@ def test_the_audience_decides_what_is_in_it(france, mofa, mofa_staff, french_emb
     assert public == {"public"}
     assert name.startswith("【公開】")
     assert not any(
-        word in text for word in ("担当府省", "shared理由", "canary", "restricted委員会", "government委員会")
+        word in text
+        for word in (
+            "担当府省",
+            "shared理由",
+            "canary",
+            "restricted委員会",
+            "government委員会",
+            "shared決定",
+            "shared行動",
+            "流出",
+        )
     )
     shared, text, name = found(audience=Audience.SHARED, recipient=french_embassy)
     assert shared == {"public", "shared"}
@@ -216,7 +235,8 @@ def test_the_audience_decides_what_is_in_it(france, mofa, mofa_staff, french_emb
     inside, text, name = found(audience=Audience.GOVERNMENT)
     assert inside == {"public", "shared", "government"}
     assert name.startswith("【政府部内限り】")
-    assert "restricted委員会" not in text
+    for word in ("restricted委員会", "restricted決定", "restricted行動", "restricted流出"):
+        assert word not in text
     assert "「共有先限り」の記録を含みます。" in text
 
 
@@ -238,9 +258,28 @@ def test_it_holds_no_more_than_its_maker_sees(france, mofa, mofa_staff, council_
             made(france, french_attache, **wish)
 
 
+def test_decisions_debts_of_both_sides_risks_and_the_next_session_stand_in_it(france, mofa, mofa_staff):
+    fill(france, mofa, handling=Handling.GOVERNMENT, owner=mofa)
+    sheet, _paper = brief_of(france, Handout(), actor=mofa_staff, now=NOW)
+    shown = {one.label: one.lines for one in sheet.shown}
+    assert [line.text for line in shown["最近の決定"]] == ["日仏決定", "日仏決定"]
+    assert shown["最近の決定"][0].source.startswith("日仏委員会0")
+    ours, theirs = (shown[f"対応中の行動（{side}）"] for side in ("日本側", "相手側"))
+    assert [line.label for line in ours] == ["期限超過", ""]
+    assert ours[1].text == theirs[1].text == "日仏行動（外務省、期限令和8年12月4日）"
+    assert [line.text for line in shown["リスク"]] == ["技術流出・研究セキュリティ、日仏流出"]
+    (series,) = shown["会合シリーズ"]
+    assert "次回令和8年12月4日" in squeezed(series.text)
+    assert "前回令和7年12月4日" in squeezed(series.text)
+    assert series.handling == Handling.GOVERNMENT
+
+
 def test_what_is_only_counted_raises_the_marking(mofa):
     class Some(Section):
         name, label, order, most = "some", "項目", 1, 5
+
+        def gather(self, partner, reading, today):
+            return Gathered()
 
     line = Line("公開の行", "出典", handling=Handling.PUBLIC)
     whole = sheet_of([Part(Some(), Gathered([line], 1, Handling.PUBLIC))], 9, inside=True)

@@ -1,11 +1,13 @@
 """Keeping records on a partner: who may, what is refused, two people at once, what stays afterwards."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
 from accounts.handling import Handling
 from accounts.models import Act, AuditEntry
-from accounts.record_history import event_model
+from accounts.record_history import changes_of, event_model
 from partners.kinds import KINDS
 from partners.models import Agreement, Person, Post, Risk, Stance
 from tests.factories.partners import (
@@ -185,6 +187,33 @@ def test_history_tells_who_changed_what(client, mofa_staff, france):
     assert "<del>重点</del>" in text
     assert "<ins>準重点</ins>" in text
     assert str(mofa_staff) in text
+
+
+def test_history_tells_what_came_into_a_set_and_went_out(client, mofa_staff, france):
+    quantum, polar = ThemeFactory(name_ja="量子技術"), ThemeFactory(name_ja="極域")
+    project = ProjectFactory(partners=[france])
+    client.force_login(mofa_staff)
+    for themes in ([quantum], [polar]):
+        address = f"/api/v1/projects/{project.pk}/"
+        body = json.dumps({"themes": [str(theme.pk) for theme in themes]})
+        headers = {"If-Match": client.get(address)["ETag"]}
+        assert client.patch(address, body, content_type="application/json", headers=headers).status_code == 200
+    latest, first, *_older = changes_of(project, mofa_staff)
+    assert [(field.label, field.added, field.removed) for field in latest.fields] == [("テーマ", "極域", "量子技術")]
+    assert [(field.added, field.removed) for field in first.fields] == [("量子技術", "")]
+    text = client.get(reverse("partners:record_history", args=["project", project.pk])).content.decode()
+    assert "<ins>極域</ins>" in text
+    assert "<del>量子技術</del>" in text
+
+
+def test_history_tells_with_whom_a_record_was_shared(client, mofa_staff, mext_staff, france, french_embassy):
+    stance = StanceFactory(partner=france, owner=mofa_staff.organisation)
+    client.force_login(mofa_staff)
+    address = reverse("partners:record_handling", args=["stance", stance.pk])
+    sent = {"version": 1, "handling": "shared", "shared_with": [str(french_embassy.pk)]}
+    assert client.post(address, sent).status_code == 302
+    shared = {field.label: field.added for field in changes_of(stance, mofa_staff)[0].fields}
+    assert shared["共有先"] == str(french_embassy)
 
 
 def test_removed_record_leaves_its_history(client, mofa_staff, france):

@@ -126,7 +126,18 @@ def test_wrong_port_is_named(checkout, wrong):
         assert f"PORT is {wrong!r}" in running.text()
 
 
-def test_two_checkouts_side_by_side(checkout, tmp_path, port):
+@pytest.fixture
+def loaded(checkout):
+    """The checkout once it has run: its data are loaded, whatever ran before this test."""
+    if not places(checkout).prepared.exists():
+        with run_portal(checkout, free_port()) as running:
+            running.wait_ready()
+            assert running.end() == 0
+    return checkout
+
+
+def test_two_checkouts_side_by_side(loaded, tmp_path, port):
+    checkout = loaded
     other, other_port = copy_checkout(tmp_path / "other", ready=True), free_port()
     # With what is loaded already, to save the time; `cp` keeps the owner.
     subprocess.run(["cp", "-a", places(checkout).data, places(other).data], check=True)

@@ -7,11 +7,12 @@ The history began later than the portal: what it cannot tell of an older change 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from meetings.models import events_of_set
+from accounts.tracked_sets import events_of_set, keeps_history
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,14 @@ class SetChange:
     before: frozenset[UUID]
     after: frozenset[UUID]
 
+    @property
+    def added(self) -> frozenset[UUID]:
+        return self.after - self.before
+
+    @property
+    def removed(self) -> frozenset[UUID]:
+        return self.before - self.after
+
 
 def save_of(event: Any) -> Save:
     """What an event has in common with those of its sets: the record, the transaction, the request."""
@@ -37,8 +46,27 @@ def save_of(event: Any) -> Save:
 def set_changes(changed: dict[ManyToManyField, list[Any]]) -> dict[tuple[ManyToManyField, Save], SetChange]:
     """What became of each set in the events that changed it; two queries for each set."""
     return {
-        (column, save): change for column, events in changed.items() for save, change in _undone(column, events).items()
+        (column, save): change
+        for column, events in changed.items()
+        if keeps_history(column)
+        for save, change in _undone(column, events).items()
     }
+
+
+def sets_changed(saves: Iterable[Any]) -> dict[ManyToManyField, list[Any]]:
+    """The sets that were changed by the events, each of which has one before it."""
+    changed: dict[ManyToManyField, list[Any]] = {}
+    for event in saves:
+        columns = (event.pgh_tracked_model._meta.get_field(name) for name in fields_set(event))
+        for column in columns:
+            if column.many_to_many:
+                changed.setdefault(column, []).append(event)
+    return changed
+
+
+def fields_set(event: Any) -> list[str]:
+    """The names of the fields this very version set."""
+    return sorted(name for name, version in event.field_versions.items() if version == event.version)
 
 
 def _undone(column: ManyToManyField, events: list[Any]) -> dict[Save, SetChange]:

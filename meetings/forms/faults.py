@@ -1,3 +1,0 @@
-from diplomacy.ui.faults import FaultsForm
-
-__all__ = ["FaultsForm"]

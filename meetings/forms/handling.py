@@ -1,3 +1,0 @@
-from partners.forms.handling import HandlingForm, readers
-
-__all__ = ["HandlingForm", "readers"]
