@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, admits
 from accounts.lists import listing
 from attaches.lists.listing import ContactListing
+from attaches.loading.sample_contacts import add_contacts
 from attaches.pages import FINDERS, PANELS, SOURCES
 from diplomacy.search import providers
 from diplomacy.ui import menu
+from meetings.loading.sample import further
 from partners import panels, timeline
 
 
@@ -28,6 +30,7 @@ def register_front() -> None:
     menu.register(_("ネットワーク"), "attaches:network", visible=reads_network, order=40)
     menu.register(_("面談記録"), "attaches:contacts", visible=is_outside, order=15)
     listing.register(ContactListing)
+    further.register(add_contacts)
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:
