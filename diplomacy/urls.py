@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("partners.urls")),
     path("", include("attaches.urls")),
+    path("", include("outreach.urls")),
     path("", include("reminders.urls")),
 ]

@@ -10,6 +10,8 @@ from accounts.access import Access, admits, opens
 from accounts.lists import listing
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
+from diplomacy.uploads import keepers
+from meetings.actions import documents
 from meetings.brief_sections import SECTIONS
 from meetings.browsing import Browsing
 from meetings.desk import MeetingDesk
@@ -59,3 +61,4 @@ def register_front() -> None:
     for register in (Browsing, ActionRegister, DecisionRegister):
         listing.register(register)
     encounters.register(MeetingEncounters())
+    keepers.register(documents.known)

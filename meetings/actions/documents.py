@@ -17,6 +17,7 @@ from accounts.access import require
 from accounts.handling import Handling
 from diplomacy.uploads import store
 from diplomacy.uploads.checking import Checked, check_upload
+from diplomacy.uploads.keepers import known_keys
 from diplomacy.versioned.editing import Conflict, apply_changes, grow
 from meetings.actions import handling
 from meetings.models import AgendaItem, Document, DocumentVersion, Meeting
@@ -128,13 +129,14 @@ def purge_bin(*, now: datetime) -> int:
     return Document.objects.filter(deleted_at__lt=now - KEPT_IN_BIN).delete()[0]
 
 
+def known(keys: Iterable[UUID]) -> set[UUID]:
+    """Of the files, those that are a version of a document."""
+    return set(DocumentVersion.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
+
+
 def sweep_files(*, now: datetime) -> int:
-    """Files without a row: of purged documents, and of saves that never came to their end."""
-
-    def known(keys: Iterable[UUID]) -> set[UUID]:
-        return set(DocumentVersion.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
-
-    return store.sweep(known, now=now)
+    """Files without a row in any app: of purged documents, and of saves that never came to their end."""
+    return store.sweep(known_keys, now=now)
 
 
 def _readable(document_id: UUID, actor: User) -> Document:

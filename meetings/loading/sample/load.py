@@ -19,6 +19,7 @@ from meetings.loading.sample.positions import add_positions
 from meetings.loading.sample.programme import SESSIONS
 from meetings.loading.sample.sessions import Line, Session, outline
 from meetings.models import AgendaItem, Meeting, MeetingSeries
+from partners.loading.sample.further import load_further
 from partners.loading.sample.load import load_partner_sample
 from partners.models import LoadedRow, Organisation, Partner, Theme
 
@@ -47,7 +48,8 @@ def load_sample(today: date) -> Counter[str]:
         added = Counter(organisations=add_bodies(), people=add_people())
         sessions = _Sessions(today, series)
         added += sessions.add() + add_outcomes(today, sessions.bodies)
-        return added + load_partner_sample(today, listed_people())
+        listed = listed_people()
+        return added + load_partner_sample(today, listed) + load_further(today, listed)
 
 
 class _Sessions:
