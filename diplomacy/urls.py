@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("partners.urls")),
     path("", include("attaches.urls")),
     path("", include("dashboard.urls")),
+    path("", include("outreach.urls")),
     path("", include("reminders.urls")),
 ]

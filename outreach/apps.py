@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class OutreachConfig(AppConfig):
     name = "outreach"
     verbose_name = _("発信")
+
+    def ready(self) -> None:
+        from outreach import permissions  # noqa: F401  (registers the app's table of permissions)
+        from outreach.front import register_front
+
+        register_front()

@@ -35,6 +35,7 @@ class Frame:
     search: tuple[str, Predicate] | None = None
     demo_people: Callable[[], Iterable[tuple[str, Any]]] | None = None
     banners: list[Callable[[HttpRequest], Any]] = field(default_factory=list)
+    front_page: str = ""
 
 
 registry = Frame()
@@ -68,6 +69,11 @@ def register_search(url_name: str, *, visible: Predicate) -> None:
 def register_demo_people(people: Callable[[], Iterable[tuple[str, Any]]]) -> None:
     """Name who may be played in demo mode, as (value, label) pairs."""
     registry.demo_people = people
+
+
+def register_front_page(url_name: str) -> None:
+    """Name where visitors begin who are not signed in; its one argument is the language."""
+    registry.front_page = url_name
 
 
 def register_banner(banner: Callable[[HttpRequest], Any]) -> None:

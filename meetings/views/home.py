@@ -1,4 +1,4 @@
-"""ホーム: a desk for whoever signs in, a few honest lines for whoever has not."""
+"""ホーム: a desk for whoever signs in; who has not is led to the public site in their language."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, access, admits
 from accounts.models import Role
-from diplomacy.ui import desk
-from meetings.models import Meeting
-from meetings.rows import COLUMNS, meeting_lines
+from diplomacy.ui import desk, menu
 
-MOST_PUBLIC = 6
 MOST_WAITING = 20
 FIRST_VISIT_LOOKS_BACK = timedelta(days=7)
 
@@ -26,15 +24,10 @@ FIRST_VISIT_LOOKS_BACK = timedelta(days=7)
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
-        return render(request, "home/public.html", {"rows": public_meetings(user)})
+        return redirect(menu.registry.front_page, get_language())
     if not admits(Access.READER, user):
         return redirect("accounts:administration")
     return render(request, "home/desk.html", desk_of(user, timezone.now()))
-
-
-def public_meetings(visitor: Any) -> list[dict[str, Any]]:
-    upcoming = Meeting.objects.visible_to(visitor).upcoming(timezone.localdate())
-    return meeting_lines(upcoming.values(*COLUMNS)[:MOST_PUBLIC], visitor)
 
 
 def desk_of(user: Any, now: datetime) -> dict[str, Any]:

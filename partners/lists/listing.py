@@ -98,7 +98,7 @@ class PartnerListing(Listing):
     def lines(self, rows: Iterable[Row], user: Any) -> list[Row]:
         wording = Wording()
         kind = self.route[1:]
-        address = reverse(f"partners:{self.route[0]}", args=[*kind, NO_ID])
+        address = reverse(f"{self.namespace}:{self.route[0]}", args=[*kind, NO_ID])
         levels = {value: str(label) for value, label in Handling.choices} if self.user.is_government else {}
         return [
             {

@@ -37,15 +37,11 @@ def since_long_ago(mext_staff):
     mext_staff.save(update_fields=["seen_before_at"])
 
 
-def test_visitor_meets_public_meetings_alone(client):
-    MeetingFactory(title_ja="公開シンポジウム", handling=Handling.PUBLIC)
-    MeetingFactory(title_ja="部内会合")
-    response = client.get(HOME)
-    text = response.content.decode()
-    assert response.status_code == 200
-    assert "公開シンポジウム" in text
-    assert "部内会合" not in text
-    assert reverse("account_login") in text
+@pytest.mark.parametrize(("asks", "language"), [("ja,en;q=0.5", "ja"), ("en-GB,en", "en"), ("fr", "ja")])
+def test_visitor_is_led_to_the_public_site_in_their_language(client, asks, language):
+    answer = client.get(HOME, headers={"Accept-Language": asks})
+    assert (answer.status_code, answer.url) == (302, f"/{language}/")
+    assert "Accept-Language" in answer["Vary"]
 
 
 def test_administrator_goes_to_their_own_home(client, administrator):

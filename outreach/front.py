@@ -1,0 +1,27 @@
+"""What outreach contributes to the frame and the search box, and the front page for visitors."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import opens
+from accounts.lists import listing
+from diplomacy.search import providers
+from diplomacy.ui import menu
+from diplomacy.uploads import keepers
+from meetings.loading.sample import further
+from outreach.actions import pictures
+from outreach.lists.family import LISTS
+from outreach.loading.sample import load_outreach_sample
+from outreach.search import FINDERS
+
+
+def register_front() -> None:
+    menu.register(_("発信"), "outreach:stories", visible=opens("outreach:stories"), order=50)
+    menu.register_front_page("outreach:home")
+    keepers.register(pictures.known)
+    further.register(load_outreach_sample)
+    for finder in FINDERS:
+        providers.register(finder)
+    for one in LISTS.values():
+        listing.register(one)

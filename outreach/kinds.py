@@ -1,0 +1,70 @@
+"""The kinds of record kept here: the model, its form, what writes it, where it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from outreach.actions import editorial
+from outreach.forms import texts
+from outreach.models import Offer, Story
+from partners.forms.records import RecordForm
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`create` and `edit` are actions, `add` and `change` the permissions they ask for."""
+
+    name: str
+    model: type[Model]
+    form: type[RecordForm]
+    create: Callable[..., Any]
+    edit: Callable[..., Any]
+    add: str
+    change: str
+    related: tuple[str, ...] = ()
+    listed: str = ""
+
+    @property
+    def label(self) -> Any:
+        return self.model._meta.verbose_name
+
+    def visible_to(self, user: Any) -> Any:
+        return self.model._default_manager.visible_to(user).select_related(*self.related).defer("search")
+
+    def page(self, record: Any) -> str:
+        return reverse(f"outreach:{self.name}", args=[record.pk])
+
+    @property
+    def list_page(self) -> str:
+        return reverse(f"outreach:{self.listed}")
+
+    @property
+    def list_label(self) -> Any:
+        from outreach.lists.family import LISTS
+
+        return LISTS[self.listed].title
+
+
+def text(name: str, model: type[Model], form: type[RecordForm], listed: str, *related: str) -> Kind:
+    def create(**given: Any) -> Any:
+        return editorial.create_text(model, **given)
+
+    def edit(pk: Any, **given: Any) -> Any:
+        return editorial.edit_text(model, pk, **given)
+
+    signatures = ("owner", "written_by", "checked_by", *related)
+    return Kind(name, model, form, create, edit, "outreach.add_text", "outreach.change_text", signatures, listed)
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        text("story", Story, texts.StoryForm, "stories"),
+        text("offer", Offer, texts.OfferForm, "offers", "theme", "organisation"),
+    )
+}

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from diplomacy.search.bigrams import matching
+from partners.models import Theme
+
+if TYPE_CHECKING:
+    from outreach.models import Offer, Picture, Rendition, Story  # noqa: F401  (named as strings in the bases below)
+
+Row = TypeVar("Row", bound=Model)
+
+
+class EditorialQuerySet(QuerySet[Row]):
+    """Texts for the public. Until its moment has come a text is known inside government only."""
+
+    def published(self, now: datetime) -> Any:
+        return self.filter(state="published", publish_at__lte=now)
+
+    def visible_to(self, user: Any) -> Any:
+        if user.is_authenticated and user.is_government:
+            return self.all()
+        return self.published(timezone.now())
+
+    def matching(self, text: str) -> Any:
+        return matching(self, text, columns=self.model.SEARCH_COLUMNS)  # type: ignore[attr-defined]
+
+    def newest_first(self) -> Any:
+        return self.order_by("-publish_at", "id")
+
+
+class StoryQuerySet(EditorialQuerySet["Story"]):
+    def on_theme(self, theme: Theme) -> StoryQuerySet:
+        links = self.model.themes.through.objects.filter(theme__in=under(theme))
+        return self.filter(pk__in=links.values("story"))
+
+    def with_partner(self, partner_id: Any) -> StoryQuerySet:
+        links = self.model.partners.through.objects.filter(partner=partner_id)
+        return self.filter(pk__in=links.values("story"))
+
+
+class OfferQuerySet(EditorialQuerySet["Offer"]):
+    def on_theme(self, theme: Theme) -> OfferQuerySet:
+        return self.filter(theme__in=under(theme))
+
+
+class PictureQuerySet(QuerySet["Picture"]):
+    def visible_to(self, user: Any) -> PictureQuerySet:
+        """A picture goes where its story goes."""
+        from outreach.models import Story
+
+        return self.filter(story__in=Story.objects.visible_to(user).order_by().values("pk"))
+
+
+class RenditionQuerySet(QuerySet["Rendition"]):
+    def visible_to(self, user: Any) -> RenditionQuerySet:
+        from outreach.models import Picture
+
+        return self.filter(picture__in=Picture.objects.visible_to(user).order_by().values("pk"))
+
+
+def under(theme: Theme) -> Any:
+    """The theme and, of a branch, the themes below it."""
+    return Theme.objects.under(theme).order_by().values("pk")
