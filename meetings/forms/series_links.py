@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from diplomacy.ui.forms import Combobox
-from meetings.forms.faults import FaultsForm
+from diplomacy.ui.faults import FaultsForm
 from meetings.models import MeetingSeries, SeriesLink
 
 
