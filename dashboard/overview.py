@@ -19,6 +19,7 @@ from dashboard import names
 from dashboard.figures import ahead, commitments, coverage, proposals, rhythm
 from dashboard.figures.kept import Keeper, Kept
 from meetings.calendar import year_picture
+from meetings.models import CoordinationCase
 from meetings.readiness import Part, Ready
 from meetings.rows import COLUMNS, meeting_lines
 from partners.models import Agreement
@@ -180,6 +181,9 @@ class Overview:
     def picture(self) -> dict[str, Any]:
         """The bands by level; what is only known by its month lies on the whole month."""
         return year_picture(self.coming_lines, self.today, self.today + timedelta(days=ahead.DAYS))
+
+    def open_cases(self) -> Any:
+        return CoordinationCase.objects.visible_to(self.user).open()
 
     # --- Rows ------------------------------------------------------------------------------------------------------
 

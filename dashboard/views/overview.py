@@ -23,6 +23,8 @@ from dashboard.overview import AGREEMENT_MONTHS, MOST_SHOWN, Overview
 from diplomacy.ui.dates import written
 from diplomacy.ui.titles import local
 from meetings.cadence import courses, next_by_cadence
+from meetings.coordination.register import COLUMNS as CASE_COLUMNS
+from meetings.coordination.register import case_lines
 from meetings.models import AgendaItem, Meeting, MeetingSeries
 from partners.clock import clock_of
 from partners.matrix import columns_of
@@ -49,6 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "agreements": _agreement_rows(shown)[:MOST_SHOWN],
         "over": _series_rows(shown.over_cadence[:MOST_SHOWN], request.user),
         "fates": shown.proposals.total,
+        "cases": _case_lines(shown),
+        "case_count": shown.open_cases().count(),
     }
     return render(request, "dashboard/home.html", context | {"counted_at": shown.counted_at, "age": shown.age})
 
@@ -190,6 +194,11 @@ def _agreement_rows(shown: Overview) -> list[dict[str, Any]]:
     timed = [(one, clock_of(one, shown.today)) for one in rows.select_related("partner__desk").defer("search")]
     ordered = sorted(((one, clock) for one, clock in timed if clock), key=lambda pair: pair[1].ends_on)
     return [{"agreement": one, "clock": clock} for one, clock in ordered]
+
+
+def _case_lines(shown: Overview) -> list[dict[str, Any]]:
+    """The oldest first."""
+    return case_lines(shown.open_cases().order_by("raised_on", "id").values(*CASE_COLUMNS)[:MOST_SHOWN], shown.user)
 
 
 def _item_rows(items: Any, user: Any) -> list[dict[str, Any]]:

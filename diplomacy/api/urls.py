@@ -32,6 +32,7 @@ VIEW_SETS = {
     "document-versions": "meetings.document_api.DocumentVersionViewSet",
     "decisions": "meetings.outcomes.api.DecisionViewSet",
     "actions": "meetings.outcomes.api.ActionViewSet",
+    "coordination-cases": "meetings.coordination.api.CoordinationViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

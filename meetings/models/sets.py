@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.records import tracked
 from meetings.models.agenda import AgendaItem
+from meetings.models.coordination import CoordinationCase
 from meetings.models.document import Document
 from meetings.models.meeting import Meeting
 from meetings.models.outcomes import ActionItem, Decision
@@ -77,11 +78,26 @@ class ActionSharedWith(ActionItem.shared_with.through):  # type: ignore[name-def
         verbose_name = _("行動の共有先")
 
 
+@tracked()
+class CoordinationJoint(CoordinationCase.joint.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("司令塔連携の共同府省庁")
+
+
+@tracked()
+class CoordinationSharedWith(CoordinationCase.shared_with.through):  # type: ignore[name-defined]
+    class Meta:
+        proxy = True
+        verbose_name = _("司令塔連携の共有先")
+
+
 PROXIES = {
     proxy._meta.concrete_model: proxy
     for proxy in (
         *(ItemTheme, ItemConcerned, ItemSharedWith, MeetingConcerned, MeetingSharedWith),
         *(PositionSharedWith, DocumentSharedWith, DecisionSharedWith, ActionSharedWith),
+        *(CoordinationJoint, CoordinationSharedWith),
     )
 }
 
