@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from dashboard.views import diagram, overview
+from dashboard.views import diagram, overview, snapshots
 
 app_name = "dashboard"
 urlpatterns: list = [
@@ -16,4 +16,7 @@ urlpatterns: list = [
     path("dashboard/proposals/", overview.proposals, name="proposals"),
     path("dashboard/quiet/", overview.quiet, name="quiet"),
     path("dashboard/series/", overview.series, name="series"),
+    path("dashboard/snapshots/", snapshots.snapshots, name="snapshots"),
+    path("dashboard/snapshots/take/", snapshots.snapshot_take, name="snapshot_take"),
+    path("dashboard/snapshots/<uuid:pk>/", snapshots.snapshot, name="snapshot"),
 ]

@@ -19,7 +19,8 @@ from dashboard import names
 from dashboard.figures import coverage, rhythm
 from dashboard.figures.proposals import proposed
 from dashboard.filters import CoverageFilter, ProposalFilter
-from dashboard.overview import AGREEMENT_MONTHS, MOST_SHOWN, Overview
+from dashboard.figures.snapshot import AGREEMENT_MONTHS
+from dashboard.overview import MOST_SHOWN, Overview
 from diplomacy.ui.dates import written
 from diplomacy.ui.titles import local
 from meetings.cadence import courses, next_by_cadence
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "over": _series_rows(shown.over_cadence[:MOST_SHOWN], request.user),
         "fates": shown.proposals.total,
         "cases": _case_lines(shown),
+        "snapshot": shown.last_snapshot(),
         "case_count": shown.open_cases().count(),
     }
     return render(request, "dashboard/home.html", context | {"counted_at": shown.counted_at, "age": shown.age})
@@ -157,7 +159,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/proposals.html", context, status=200 if asked.is_valid() else 400)
 
 
-# --- Rows that are looked up as they are now ---------------------------------------------------------------------------
+# --- Rows that are looked up as they are now ---
 
 
 def _quiet_rows(quiet: list[rhythm.Quiet], user: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -32,9 +31,7 @@ class CoordinationViewSet(ContentViewSet):
 
     def keys(self) -> Sequence[Key]:
         """The filter has refused a `sort` that does not exist."""
-        return CoordinationRegister.keys_of(
-            self.request.query_params.get("sort") or CoordinationRegister.default_sort
-        )
+        return CoordinationRegister.keys_of(self.request.query_params.get("sort") or CoordinationRegister.default_sort)
 
     def create(self, request: Request) -> HttpResponse:
         made = open_case(fields=self.checked(), actor=request.user)

@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lists.files import Export
 from accounts.lists.listing import Listing
 from accounts.reading import note_restricted_rows
 from diplomacy.paging.keys import Key
