@@ -7,6 +7,7 @@ class DashboardConfig(AppConfig):
     verbose_name = _("ダッシュボード")
 
     def ready(self) -> None:
+        from dashboard import permissions  # noqa: F401  (registers the app's table of permissions)
         from dashboard.front import register_front
 
         register_front()

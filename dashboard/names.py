@@ -23,7 +23,8 @@ def bodies(keys: Iterable[UUID], user: Any) -> dict[UUID, str]:
 
 
 def partners(keys: Iterable[UUID], user: Any) -> dict[UUID, str]:
-    return _named(Partner.objects.visible_to(user), keys)
+    """Japan is nobody's counterpart, though it hosts series of its own."""
+    return _named(Partner.objects.visible_to(user).counterparts(), keys)
 
 
 def themes(keys: Iterable[UUID], user: Any) -> dict[UUID, str]:

@@ -18,12 +18,14 @@ from django.utils.translation import ngettext
 from dashboard import names
 from dashboard.figures import ahead, commitments, coverage, proposals, rhythm
 from dashboard.figures.kept import Keeper, Kept
+from dashboard.figures.snapshot import AGREEMENT_MONTHS
+from dashboard.models import Snapshot
 from meetings.calendar import year_picture
+from meetings.models import CoordinationCase
 from meetings.readiness import Part, Ready
 from meetings.rows import COLUMNS, meeting_lines
 from partners.models import Agreement
 
-AGREEMENT_MONTHS = 12
 MOST_SHOWN = 6
 
 
@@ -107,7 +109,9 @@ class Overview:
 
     def _coming_figure(self) -> Figure:
         count = len(self.ahead.parts)
-        said = ngettext("これからの90日に会合が%(count)s件あります。", "これからの90日に会合が%(count)s件あります。", count)
+        said = ngettext(
+            "これからの90日に会合が%(count)s件あります。", "これからの90日に会合が%(count)s件あります。", count
+        )
         return Figure("coming", count, said % {"count": count}, "", reverse("dashboard:ahead"))
 
     def _late_figure(self) -> Figure:
@@ -181,6 +185,12 @@ class Overview:
         """The bands by level; what is only known by its month lies on the whole month."""
         return year_picture(self.coming_lines, self.today, self.today + timedelta(days=ahead.DAYS))
 
+    def last_snapshot(self) -> Snapshot | None:
+        return Snapshot.objects.visible_to(self.user).defer("figures").first()
+
+    def open_cases(self) -> Any:
+        return CoordinationCase.objects.visible_to(self.user).open()
+
     # --- Rows ------------------------------------------------------------------------------------------------------
 
     def ministry_rows(self) -> list[dict[str, Any]]:
@@ -221,5 +231,3 @@ def _tallied(ordered: list[Any], named: dict[UUID, str], field: str) -> list[dic
         for pk, tally in ordered
         if pk in named
     ]
-
-

@@ -151,7 +151,7 @@ def _band(label: str, lines: list[dict[str, Any]], first: date, days: int, top: 
             ends.append(0.0)
         ends[lane] = x + max(width, APART)
         y = top + LABEL_HEIGHT + lane * LANE_HEIGHT + LANE_HEIGHT // 2
-        marks.append(Mark(line, round(x, 2), y, round(width, 2)))
+        marks.append(Mark(line, round(x, 2), y, round(min(width, 100 - x), 2)))
     return Band(str(label), top, LABEL_HEIGHT + max(len(ends), 1) * LANE_HEIGHT, marks)
 
 

@@ -12,6 +12,8 @@ from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from meetings.brief_sections import SECTIONS
 from meetings.browsing import Browsing
+from meetings.coordination.register import CoordinationRegister
+from meetings.coordination.search import CoordinationFinder
 from meetings.desk import MeetingDesk
 from meetings.outcomes.desk import OutcomeDesk
 from meetings.outcomes.registers import ActionRegister, DecisionRegister
@@ -54,9 +56,9 @@ def register_front() -> None:
         timeline.register(source)
     for section in SECTIONS:
         sections.register(section)
-    for finder in (*FINDERS, *OUTCOME_FINDERS):
+    for finder in (*FINDERS, *OUTCOME_FINDERS, CoordinationFinder()):
         providers.register(finder)
-    for register in (Browsing, ActionRegister, DecisionRegister):
+    for register in (Browsing, ActionRegister, DecisionRegister, CoordinationRegister):
         listing.register(register)
     encounters.register(MeetingEncounters())
     contacts.register(MeetingContacts())

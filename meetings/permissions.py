@@ -13,6 +13,7 @@
 | meetings.handle_document     | document | staff of the meeting's lead ministry; writers of the owner      |
 | meetings.change_rules        | meeting | staff of its lead ministry                                      |
 | meetings.change_series_rules | series  | staff of the series' lead ministry, the secretariat             |
+| meetings.change_coordination | –       | the secretariat: cases with other headquarters (司令塔連携)     |
 | meetings.watch               | –       | everybody who reads content                                     |
 | meetings.change_position     | item    | staff of its lead ministry; of the meeting's where it has none  |
 | meetings.open_clearance      | item    | staff of the meeting's lead ministry; of the position's         |
@@ -123,6 +124,7 @@ rules.add_perm("meetings.change_handling", leads_as_staff)
 rules.add_perm("meetings.handle_document", is_staff & (leads_meeting_of_document | owns_as_writer))
 rules.add_perm("meetings.change_rules", leads_as_staff)
 rules.add_perm("meetings.change_series_rules", leads_as_staff | is_secretariat)
+rules.add_perm("meetings.change_coordination", is_secretariat)
 rules.add_perm("meetings.watch", is_reader)
 rules.add_perm("meetings.change_position", is_staff & is_responsible)
 rules.add_perm("meetings.open_clearance", is_staff & (is_responsible | leads_meeting_of))

@@ -78,7 +78,9 @@ def _counted(meetings: Collection[UUID], user: Any) -> dict[UUID, Counted]:
     """Three queries, however many meetings."""
     items = AgendaItem.objects.in_visible_meetings(list(meetings), user).live().order_by()
     wanted = Count("pk", filter=~Q(kind=AgendaItem.Kind.OTHER))
-    agendas = {key: (total, open_) for key, total, open_ in items.values_list("meeting").annotate(Count("pk"), wanted=wanted)}
+    agendas = {
+        key: (total, open_) for key, total, open_ in items.values_list("meeting").annotate(Count("pk"), wanted=wanted)
+    }
     states = _states(items, user)
     papers = dict(_papers(meetings, user))
     return {

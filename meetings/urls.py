@@ -8,6 +8,7 @@ from meetings.views import (
     clearance_lead,
     clearance_lists,
     clearance_reply,
+    coordination,
     documents,
     drafts,
     exports,
@@ -36,6 +37,15 @@ urlpatterns: list = [
     path("meetings/export.xlsx", exports.export, {"form": "xlsx"}, name="export_xlsx"),
     path("meetings/filter/", browse.filter_panel, name="filter"),
     path("meetings/timeline/", periods.year, name="timeline"),
+    # Cases with other headquarters
+    path("coordination/", coordination.cases, name="coordination"),
+    path("coordination/add/", coordination.add, name="coordination_add"),
+    path("coordination/export.csv", coordination.export, {"form": "csv"}, name="coordination_csv"),
+    path("coordination/export.xlsx", coordination.export, {"form": "xlsx"}, name="coordination_xlsx"),
+    path("coordination/filter/", coordination.filter_panel, name="coordination_filter"),
+    path("coordination/<uuid:pk>/", coordination.case, name="coordination_case"),
+    path("coordination/<uuid:pk>/edit/", coordination.edit, name="coordination_edit"),
+    path("coordination/<uuid:pk>/handling/", coordination.handling, name="coordination_handling"),
     # Decisions and actions across meetings
     path("actions/", registers.actions, name="actions"),
     path("actions/export.csv", registers.actions_export, {"form": "csv"}, name="actions_csv"),

@@ -39,10 +39,14 @@ def svg_of(
     """`address` makes each box a link; with a `lineage` everything outside it is faded; a file has its own legend."""
     height = picture.height + (0 if address else LEGEND_HEIGHT)
     role = "group" if address else "img"
-    parts = [
+    wide, tall = figure(picture.width), figure(height)
+    opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="{role}" aria-label="{escape(label)}"'
-        f' width="{figure(picture.width)}" height="{figure(height)}"'
-        f' viewBox="0 0 {figure(picture.width)} {figure(height)}" font-family="{FONT}" font-size="{figure(NAME)}">',
+        f' width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}"'
+        f' font-family="{FONT}" font-size="{figure(NAME)}">'
+    )
+    parts = [
+        opening,
         *(_row(row, picture.width) for row in picture.rows),
         *(_heading(one, "family", 17, bold=True) for one in picture.families),
         *(_heading(one, "column", 17) for one in picture.columns),
@@ -97,9 +101,7 @@ def _head(route: Route) -> str:
     return "M" + "L".join(f"{figure(a)} {figure(b)}" for a, b in corners) + "Z"
 
 
-def _box(
-    box: Box, address: Callable[[UUID], str] | None, lineage: Collection[UUID] | None, chosen: UUID | None
-) -> str:
+def _box(box: Box, address: Callable[[UUID], str] | None, lineage: Collection[UUID] | None, chosen: UUID | None) -> str:
     node = box.node
     faded = lineage is not None and node.key not in lineage
     classes = "node" + (" faded" if faded else "") + (" chosen" if node.key == chosen else "")

@@ -104,7 +104,7 @@ def picture_of(graph: Graph, column_names: dict[str, str], grid_name: str) -> Pi
     return picture
 
 
-# --- Columns and rows --------------------------------------------------------------------------------------------------
+# --- Columns and rows ---
 
 
 def _gutter_width(number: int, lanes: Lanes) -> float:
@@ -170,7 +170,7 @@ def _headings(picture: Picture, tracks: list[Track], xs: list[float], names: dic
                 picture.columns.append(Heading(label, parts[0][1], MARGIN + 24, wide))
 
 
-# --- Arrows ------------------------------------------------------------------------------------------------------------
+# --- Arrows ---
 
 
 def _routes(
@@ -216,7 +216,7 @@ def _lane_y(way: Way, lanes: Lanes, rows: list[tuple[float, float]]) -> float:
     return rows[way.gap][0] - GAP / 2 - lanes.gaps[way.gap, way.bundle] * LANE
 
 
-# --- The grid of bilateral committees ----------------------------------------------------------------------------------
+# --- The grid of bilateral committees ---
 
 
 def _grid(picture: Picture, nodes: list[Node], name: str) -> None:
@@ -224,7 +224,9 @@ def _grid(picture: Picture, nodes: list[Node], name: str) -> None:
     blocks: dict[str, list[Node]] = defaultdict(list)
     for node in nodes:
         blocks[node.region].append(node)
-    order = sorted(blocks, key=lambda region: (-len(blocks[region]), list(REGIONS).index(region) if region in REGIONS else 99))
+    order = sorted(
+        blocks, key=lambda region: (-len(blocks[region]), list(REGIONS).index(region) if region in REGIONS else 99)
+    )
     wide = max(picture.width - MARGIN * 2 - LABELS, 9 * (CELL + CELL_GAP))
     tall = next(n for n in range(1, len(nodes) + 1) if n == len(nodes) or _blocks_width(blocks, n) <= wide)
     x, top = MARGIN + LABELS + GUTTER, picture.height + GAP

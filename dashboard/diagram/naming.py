@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 # From here on a name is too long for a box, and its abbreviation stands for it where the name gives one.
 LONG = {"ja": 17, "en": 44}

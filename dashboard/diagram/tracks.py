@@ -96,7 +96,7 @@ def _stacked(cell: list[Node], graph: Graph, place: dict[UUID, int]) -> list[Nod
         if edge.source in inside and edge.target in inside:
             under[edge.target].append(edge.source)
     led = {source for sources in under.values() for source in sources}
-    order = {node.key: _rank(node, graph, place) + (index,) for index, node in enumerate(cell)}
+    order = {node.key: (*_rank(node, graph, place), index) for index, node in enumerate(cell)}
     stacked: dict[UUID, Node] = {}
 
     def put(key: UUID) -> None:

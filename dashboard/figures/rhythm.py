@@ -52,11 +52,11 @@ def kept_up_with(user: Any) -> set[UUID]:
 
 
 def gone_quiet(user: Any, today: date) -> list[Quiet]:
-    """No contact for a year and none planned, the longest silence first."""
+    """No contact for a year and none planned: the longest silence first, those without any record last."""
     before = today - relativedelta(months=QUIET_MONTHS)
     last, planned = last_contacts(user, today), planned_contacts(user, today)
     silent = [Quiet(pk, last.get(pk)) for pk in kept_up_with(user) - planned if last.get(pk, date.min) < before]
-    return sorted(silent, key=lambda one: (one.last or date.min, str(one.partner)))
+    return sorted(silent, key=lambda one: (one.last or date.max, str(one.partner)))
 
 
 def partners_of(quiet: Iterable[Quiet]) -> list[UUID]:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dateutil.relativedelta import relativedelta
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access import Access, access
-from accounts.reading import note_restricted_rows
+from accounts.reading import note_export
 from dashboard import names
-from dashboard.figures import coverage, rhythm
+from dashboard.figures import coverage
 from dashboard.figures.proposals import proposed
 from dashboard.filters import CoverageFilter, ProposalFilter
-from dashboard.overview import AGREEMENT_MONTHS, MOST_SHOWN, Overview
-from diplomacy.ui.dates import written
-from diplomacy.ui.titles import local
-from meetings.cadence import courses, next_by_cadence
-from meetings.models import AgendaItem, Meeting, MeetingSeries
-from partners.clock import clock_of
+from dashboard.overview import MOST_SHOWN, Overview
+from dashboard.paper import overview_paper
+from dashboard.rows import agreement_rows, case_rows, item_rows, quiet_rows, series_rows
+from diplomacy.papers import WRITERS
+from diplomacy.papers.naming import file_name
 from partners.matrix import columns_of
-from partners.models import Agreement, Partner
-
-MOST_ITEMS = 500
 
 
 @require_safe
@@ -45,10 +37,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "blank": shown.blank_rows()[:MOST_SHOWN],
         "ministries": shown.ministry_rows()[:MOST_SHOWN],
         "partners": shown.partner_rows()[:MOST_SHOWN],
-        "quiet": _quiet_rows(quiet, request.user),
-        "agreements": _agreement_rows(shown)[:MOST_SHOWN],
-        "over": _series_rows(shown.over_cadence[:MOST_SHOWN], request.user),
+        "quiet": quiet_rows(quiet, request.user),
+        "agreements": agreement_rows(shown)[:MOST_SHOWN],
+        "over": series_rows(shown.over_cadence[:MOST_SHOWN], request.user, shown.today),
         "fates": shown.proposals.total,
+        "cases": case_rows(shown, MOST_SHOWN),
+        "snapshot": shown.last_snapshot(),
+        "case_count": shown.open_cases().count(),
     }
     return render(request, "dashboard/home.html", context | {"counted_at": shown.counted_at, "age": shown.age})
 
@@ -110,7 +105,7 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
 def series(request: HttpRequest) -> HttpResponse:
     """Series over their cadence."""
     shown = Overview(request.user, timezone.now())
-    context = {"rows": _series_rows(shown.over_cadence, request.user)}
+    context = {"rows": series_rows(shown.over_cadence, request.user, shown.today)}
     return render(request, "dashboard/series.html", context | {"counted_at": shown.counted_at, "age": shown.age})
 
 
@@ -119,7 +114,7 @@ def series(request: HttpRequest) -> HttpResponse:
 def quiet(request: HttpRequest) -> HttpResponse:
     """Partners gone quiet."""
     shown = Overview(request.user, timezone.now())
-    context = {"rows": _quiet_rows(shown.quiet, request.user)}
+    context = {"rows": quiet_rows(shown.quiet, request.user)}
     return render(request, "dashboard/quiet.html", context | {"counted_at": shown.counted_at, "age": shown.age})
 
 
@@ -144,7 +139,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "years": found.years,
         "rows": rows,
-        "items": _item_rows(asked.qs, request.user) if narrowed else [],
+        "items": item_rows(asked.qs, request.user) if narrowed else [],
         "narrowed": narrowed,
         "form": asked.form,
         "counted_at": shown.counted_at,
@@ -153,63 +148,14 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/proposals.html", context, status=200 if asked.is_valid() else 400)
 
 
-# --- Rows that are looked up as they are now ---------------------------------------------------------------------------
-
-
-def _quiet_rows(quiet: list[rhythm.Quiet], user: Any) -> list[dict[str, Any]]:
-    rows = Partner.objects.visible_to(user).filter(pk__in=rhythm.partners_of(quiet)).select_related("desk")
-    found = {one.pk: one for one in rows.defer("search", "desk__search")}
-    return [
-        {"partner": found[one.partner], "last": written(one.last) if one.last else _("記録なし")}
-        for one in quiet
-        if one.partner in found
-    ]
-
-
-def _series_rows(keys: list[Any], user: Any) -> list[dict[str, Any]]:
-    today = timezone.localdate()
-    found = {one.pk: one for one in MeetingSeries.objects.visible_to(user).filter(pk__in=keys).with_bodies()}
-    course = courses(list(found), user, today)
-    return [
-        {
-            "series": found[pk],
-            "course": course[pk],
-            "estimate": next_by_cadence(course[pk], found[pk].cadence_months, today),
-        }
-        for pk in keys
-        if pk in found
-    ]
-
-
-def _agreement_rows(shown: Overview) -> list[dict[str, Any]]:
-    """Those whose term runs out within a year, soonest first."""
-    if not shown.agreements:
-        return []
-    by = shown.today + relativedelta(months=AGREEMENT_MONTHS)
-    rows = Agreement.objects.visible_to(shown.user).standing().ending_by(by, shown.today)
-    timed = [(one, clock_of(one, shown.today)) for one in rows.select_related("partner__desk").defer("search")]
-    ordered = sorted(((one, clock) for one, clock in timed if clock), key=lambda pair: pair[1].ends_on)
-    return [{"agreement": one, "clock": clock} for one, clock in ordered]
-
-
-def _item_rows(items: Any, user: Any) -> list[dict[str, Any]]:
-    meeting = ("meeting", "meeting__title_ja", "meeting__title_en", "meeting__handling")
-    dates = ("meeting__start_date", "meeting__end_date", "meeting__date_precision")
-    columns = ("id", "title_ja", "title_en", "fate", "handling", "is_sample", *meeting, *dates)
-    ordered = items.order_by(F("meeting__start_date").desc(nulls_last=True), "id")
-    rows = list(ordered.values(*columns)[:MOST_ITEMS])
-    note_restricted_rows(user, AgendaItem, [(row["id"], row["handling"]) for row in rows])
-    note_restricted_rows(user, Meeting, [(row["meeting"], row["meeting__handling"]) for row in rows])
-    fates = dict(AgendaItem.Fate.choices)
-    return [
-        {
-            "title": local(row["title_ja"], row["title_en"]),
-            "url": reverse("meetings:detail", args=[row["meeting"]]),
-            "meeting": local(row["meeting__title_ja"], row["meeting__title_en"]),
-            "date": written(*(row[name] for name in dates)),
-            "fate": fates[row["fate"]],
-            "handling": row["handling"],
-            "is_sample": row["is_sample"],
-        }
-        for row in rows
-    ]
+@require_GET
+@access(Access.OVERVIEW)
+def home_file(request: HttpRequest, form: str) -> HttpResponse:
+    """The whole on paper, over what every council member may read."""
+    now = timezone.now()
+    paper = overview_paper(request.user, now)
+    write, media_type = WRITERS[form]
+    note_export(request.user, "dashboard.overview", len(paper.blocks), form=form)
+    name = content_disposition_header(True, file_name(paper.title, paper.marking, form)) or "attachment"
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return HttpResponse(write(paper), content_type=media_type, headers=headers)

@@ -34,6 +34,8 @@ VIEW_SETS = {
     "actions": "meetings.outcomes.api.ActionViewSet",
     "contacts": "attaches.api.ContactViewSet",
     "postings": "attaches.api.PostingViewSet",
+    "coordination-cases": "meetings.coordination.api.CoordinationViewSet",
+    "council-snapshots": "dashboard.api.SnapshotViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",
@@ -45,6 +47,7 @@ for prefix, view_set in VIEW_SETS.items():
 
 ENDPOINTS = {
     "me": "api-me",
+    "figures": "api-figures",
     **{prefix: f"api-{prefix}-list" for prefix in VIEW_SETS},
     "schema": "api-schema",
     "docs": "api-docs",
@@ -60,6 +63,7 @@ urlpatterns = [
     path("api/docs/", view("Documents"), name="api-docs"),
     path("api/v1/", view("ApiRoot", endpoints=ENDPOINTS), name="api-root"),
     path("api/v1/me/", view("Me"), name="api-me"),
+    path("api/v1/figures/", import_string("dashboard.api.Figures").as_view(), name="api-figures"),
     path(
         "api/v1/meetings/<uuid:pk>/paper/",
         import_string("meetings.paper_api.MeetingPaper").as_view(),

@@ -24,6 +24,7 @@ FILES = {
     "sortablejs/Sortable.min.js": "sortablejs/Sortable.min.js",
     "tom-select/tom-select.min.css": "tom-select/dist/css/tom-select.min.css",
     "tom-select/tom-select.complete.min.js": "tom-select/dist/js/tom-select.complete.min.js",
+    "world-atlas/land-110m.json": "world-atlas/land-110m.json",
 }
 # The font comes as some 120 files, one per range of characters; its stylesheet names them.
 FOLDERS = {"noto-sans-jp/files": (f"{FONT}/files", "noto-sans-jp-*-wght-normal.woff2")}

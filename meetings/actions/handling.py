@@ -13,7 +13,7 @@ from accounts.actions.handling import change_handling
 from accounts.models import Act
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.clearance_checks import unseen_by
-from meetings.models import ActionItem, AgendaItem, Decision, Document, Meeting, Position
+from meetings.models import ActionItem, AgendaItem, CoordinationCase, Decision, Document, Meeting, Position
 from partners.models import Organisation
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def note_change(row: Record, before: str, actor: User) -> None:
     audit.record(Act.HANDLING_CHANGED, actor=actor, subject=row, before=before, after=row.handling)
 
 
-def refuse_own_exclusion(row: Record, actor: User) -> None:
+def refuse_own_exclusion(row: Record | CoordinationCase, actor: User) -> None:
     """Whoever sets how far a record goes still reads it afterwards."""
     if not type(row).objects.visible_to(actor).filter(pk=row.pk).exists():
         raise ValidationError(

@@ -1,5 +1,6 @@
 from meetings.models.agenda import AgendaItem
 from meetings.models.clearance import ClearanceAsk, ClearanceItem, ClearanceReply, ClearanceRound
+from meetings.models.coordination import CoordinationCase
 from meetings.models.document import Document, DocumentVersion
 from meetings.models.drafts import Draft
 from meetings.models.feed import CalendarFeed
@@ -19,6 +20,7 @@ __all__ = [
     "ClearanceItem",
     "ClearanceReply",
     "ClearanceRound",
+    "CoordinationCase",
     "Decision",
     "Document",
     "DocumentVersion",

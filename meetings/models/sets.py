@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tracked_sets import track_set
 from meetings.models.agenda import AgendaItem
+from meetings.models.coordination import CoordinationCase
 from meetings.models.document import Document
 from meetings.models.meeting import Meeting
 from meetings.models.outcomes import ActionItem, Decision
@@ -18,3 +19,5 @@ track_set("PositionSharedWith", Position.shared_with, _("対処方針の共有�
 track_set("DocumentSharedWith", Document.shared_with, _("資料の共有先"))
 track_set("DecisionSharedWith", Decision.shared_with, _("決定の共有先"))
 track_set("ActionSharedWith", ActionItem.shared_with, _("行動の共有先"))
+track_set("CoordinationJoint", CoordinationCase.joint, _("司令塔連携の共同府省庁"))
+track_set("CoordinationSharedWith", CoordinationCase.shared_with, _("司令塔連携の共有先"))

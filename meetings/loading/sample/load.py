@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 
 from accounts.handling import Handling
 from accounts.models import AccessGroup
+from meetings.loading.sample.coordination import add_cases
 from meetings.loading.sample.documents import add_documents
 from meetings.loading.sample.further import add_further
 from meetings.loading.sample.outcomes import add_outcomes
@@ -47,7 +48,7 @@ def load_sample(today: date) -> Counter[str]:
     with pghistory.context(command="load_sample"):
         added = Counter(organisations=add_bodies(), people=add_people())
         sessions = _Sessions(today, series)
-        added += sessions.add() + add_outcomes(today, sessions.bodies)
+        added += sessions.add() + add_outcomes(today, sessions.bodies) + add_cases(today, sessions.bodies)
         added += load_partner_sample(today, listed_people())
         return added + add_further(today)
 

@@ -1,0 +1,62 @@
+"""The plain land mass of the world as one SVG path, without borders: Natural Earth's 1:110m land (public domain) as
+npm's `world-atlas` gives it, in TopoJSON.
+
+A point is (longitude, −latitude) in degrees. The path runs once around the world; a map that is not cut at 180° draws
+it twice, 360 apart.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+
+FILE = "vendor/world-atlas/land-110m.json"
+SOUTH = -60.0  # The Antarctic has no capital and would take a fifth of the map.
+
+Ring = list[tuple[float, float]]
+
+
+@lru_cache(maxsize=1)
+def land_path() -> str:
+    """Empty where the front-end files were not collected: the map then shows its points alone."""
+    found = finders.find(FILE)
+    if not found:
+        return ""
+    rings = rings_of(json.loads(Path(found).read_text()))
+    return "".join(_path(ring) for ring in rings if max(lat for _lon, lat in ring) > SOUTH)
+
+
+def rings_of(topology: dict[str, Any]) -> list[Ring]:
+    """The outlines in degrees. An arc is a row of differences on a grid; a negative number means it backwards."""
+    (scale_x, scale_y), (move_x, move_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs: list[Ring] = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * scale_x + move_x, y * scale_y + move_y))
+        arcs.append(points)
+    return [_ring(indices, arcs) for polygon in _polygons(topology["objects"]["land"]) for indices in polygon]
+
+
+def _polygons(shape: dict[str, Any]) -> list[list[list[int]]]:
+    if shape["type"] == "GeometryCollection":
+        return [polygon for one in shape["geometries"] for polygon in _polygons(one)]
+    return shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+
+
+def _ring(indices: list[int], arcs: list[Ring]) -> Ring:
+    points: Ring = []
+    for index in indices:
+        part = arcs[index] if index >= 0 else arcs[~index][::-1]
+        points += part[1:] if points else part
+    return points
+
+
+def _path(ring: Ring) -> str:
+    return "M" + "L".join(f"{lon:.1f} {-lat:.1f}" for lon, lat in ring) + "Z"
