@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
 from meetings.coordination.filters import headquarters
-from diplomacy.ui.faults import FaultsForm
-from partners.forms.handling import HandlingForm
 from meetings.models import CoordinationCase
+from partners.forms.handling import HandlingForm
 from partners.models import Organisation
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from diplomacy.ui.forms import Combobox
 from diplomacy.ui.faults import FaultsForm
+from diplomacy.ui.forms import Combobox
 from meetings.models import MeetingSeries, SeriesLink
 
 
