@@ -27,6 +27,8 @@ from partners.models import Partner
 NEXT, LAST = 3, 2
 LONGEST_AGENDA = 240
 LONGEST_DECISION = 200
+SESSION = ("series", "start_date", "date_precision", "handling")
+Session = dict[str, Any]
 
 
 class Meetings(Section):
@@ -99,7 +101,7 @@ def _decision(one: Decision, reading: Reading) -> Line:
 class Commitments(Section):
     """What one side has undertaken in the partner's own series and not done yet, the most urgent first."""
 
-    most = 5
+    most = 6
 
     def __init__(self, side: str, label: Any, order: int) -> None:
         self.side, self.label, self.order, self.name = side, label, order, f"commitments_{side}"
@@ -139,9 +141,9 @@ class Series(Section):
     def gather(self, partner: Partner, reading: Reading, today: date) -> Gathered:
         rows = reading.of(MeetingSeries).filter(host_partner=partner).defer("search")
         shown = list(rows.order_by("level", "name_ja", "id")[: self.most])
-        sessions = reading.of(Meeting).filter(series__in=[one.pk for one in shown]).defer("search")
-        following = {one.series_id: one for one in sessions.next_of_each_series(today)}
-        last = {one.series_id: one for one in sessions.last_of_each_series(today)}
+        sessions = reading.of(Meeting).filter(series__in=[one.pk for one in shown])
+        following = {row["series"]: row for row in sessions.next_of_each_series(today).values(*SESSION)}
+        last = {row["series"]: row for row in sessions.last_of_each_series(today).values(*SESSION)}
         return gathered(
             rows.order_by("level", "name_ja", "id"),
             self.most,
@@ -149,11 +151,11 @@ class Series(Section):
         )
 
 
-def _series(series: MeetingSeries, following: Meeting | None, last: Meeting | None, reading: Reading) -> Line:
+def _series(series: MeetingSeries, following: Session | None, last: Session | None, reading: Reading) -> Line:
     language = get_language() or "ja"
     dates = [(_("次回%(day)s"), following), (_("前回%(day)s"), last)]
     told = [
-        words % {"day": on_paper(one.start_date, precision=one.date_precision, language=language)}
+        words % {"day": on_paper(one["start_date"], precision=one["date_precision"], language=language)}
         for words, one in dates
         if one
     ]
@@ -162,7 +164,7 @@ def _series(series: MeetingSeries, following: Meeting | None, last: Meeting | No
     return Line(
         with_facts(series, series.get_level_display(), *told),
         source_of(series, reading),
-        handling=highest([Handling.PUBLIC, *(one.handling for one in (following, last) if one)], Handling.values),
+        handling=highest([Handling.PUBLIC, *(one["handling"] for one in (following, last) if one)], Handling.values),
         is_sample=series.is_sample,
         url=reverse("meetings:series", args=[series.pk]),
     )

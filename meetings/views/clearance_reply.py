@@ -19,6 +19,7 @@ from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
+from meetings import drafts
 from meetings.actions import clearance as actions
 from meetings.actions.clearance_rest import agree_to_rest
 from meetings.forms.clearance import ReplyForm
@@ -37,6 +38,7 @@ from meetings.views.clearance_page import (
 from meetings.views.meeting_page import seen_version
 
 NOT_REPLIED = 0
+PART = "reply"
 
 
 @access(Access.GOVERNMENT)
@@ -46,8 +48,11 @@ def clearance_entry(request: HttpRequest, pk: UUID, entry: UUID) -> HttpResponse
     row = _entry_or_404(request, round, entry)
     if request.method == "POST":
         return _save(request, round, row)
-    form = ReplyForm(instance=_standing(request, row)) if _may_reply(request, round, row) else None
-    return _page(request, round, row, form)
+    if not _may_reply(request, round, row):
+        return _page(request, round, row, None)
+    draft = drafts.find(request.user, drafts.key_for(row, PART))
+    restored = drafts.as_posted(draft) if draft and "draft" in request.GET else None
+    return _page(request, round, row, ReplyForm(restored, instance=_standing(request, row)))
 
 
 def _entry_or_404(request: HttpRequest, round: ClearanceRound, entry: UUID) -> ClearanceItem:
@@ -72,6 +77,7 @@ def _page(
     request: HttpRequest, round: ClearanceRound, entry: ClearanceItem, form: ReplyForm | None, status: int = 200
 ) -> HttpResponse:
     note_restricted_read(request.user, entry.position, entry.position.item)
+    key = drafts.key_for(entry, PART)
     context = {
         "round": round,
         "entry": entry,
@@ -80,6 +86,8 @@ def _page(
         "outdated": entry.is_open and entry.position.revision != entry.version.revision,
         "said": said_about(round, entry, now=timezone.now()),
         "form": form,
+        "draft_key": key,
+        "draft": drafts.find(request.user, key) if form and not form.is_bound else None,
     }
     if request.htmx and status == 200:
         return render(request, "meetings/clearance_entry.html#entry", context)
@@ -99,6 +107,7 @@ def _save(request: HttpRequest, round: ClearanceRound, entry: ClearanceItem) -> 
                 actor=request.user,
                 now=timezone.now(),
             )
+            drafts.discard(request.user, drafts.key_for(entry, PART))
             toast(request, _("回答しました。"))
             return to_round(round)
     except Conflict as conflict:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Access, access
 from meetings import drafts
 
-KEY = re.compile(r"^(item|meeting|position|session):[0-9a-f-]{36}$")
+KEY = re.compile(r"^(item|meeting|position|reply|session):[0-9a-f-]{36}$")
 
 
 @access(Access.DESK)

@@ -94,3 +94,16 @@ def test_the_rest_is_agreed_to_once_asked_again(as_, opened, own, of_mext, meti_
     assert set(ClearanceReply.objects.live().values_list("kind", flat=True)) == {"comment", "none"}
     assert client.post(page("clearance_rest", opened.pk), {"entry": entries}).status_code == 400
     assert client.post(page("clearance_rest", opened.pk), {"entry": ["x"]}).status_code == 400
+
+
+def test_what_is_typed_and_not_sent_is_offered_again(as_, opened, own, meti_staff, mext_staff):
+    client, entry = as_(meti_staff), opened.entries.get(position=own)
+    draft = page("draft", f"reply:{entry.pk}")
+    typed = {"version": "0", "initial-kind": "", "kind": "comment", "text": "書きかけの意見"}
+    assert client.post(draft, typed).status_code == 200
+    assert "の下書きがあります" in said(client.get(entry_page(opened, own)))
+    assert "書きかけの意見" in said(client.get(entry_page(opened, own), {"draft": "restore"}))
+    assert "書きかけの意見" not in said(as_(mext_staff).get(entry_page(opened, own), {"draft": "restore"}))
+    as_(meti_staff).post(entry_page(opened, own), typed)
+    assert ClearanceReply.objects.get().text == "書きかけの意見"
+    assert "の下書きがあります" not in said(client.get(entry_page(opened, own)))

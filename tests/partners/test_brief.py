@@ -224,7 +224,7 @@ def test_the_audience_decides_what_is_in_it(france, mofa, mofa_staff, french_emb
             "government委員会",
             "shared決定",
             "shared行動",
-            "流出",
+            "shared流出",
         )
     )
     shared, text, name = found(audience=Audience.SHARED, recipient=french_embassy)
@@ -267,7 +267,7 @@ def test_decisions_debts_of_both_sides_risks_and_the_next_session_stand_in_it(fr
     ours, theirs = (shown[f"対応中の行動（{side}）"] for side in ("日本側", "相手側"))
     assert [line.label for line in ours] == ["期限超過", ""]
     assert ours[1].text == theirs[1].text == "日仏行動（外務省、期限令和8年12月4日）"
-    assert [line.text for line in shown["リスク"]] == ["技術流出・研究セキュリティ、日仏流出"]
+    assert [line.text for line in shown["リスク"]] == ["知的財産、日仏流出"]
     (series,) = shown["会合シリーズ"]
     assert "次回令和8年12月4日" in squeezed(series.text)
     assert "前回令和7年12月4日" in squeezed(series.text)
@@ -304,7 +304,7 @@ def test_hostile_text_stands_as_it_is(france, mofa, mofa_staff, form, text):
 def test_without_any_record_it_says_so(mofa_staff, language):
     nowhere = PartnerFactory(name_ja="某国", name_en="Nowhere")
     text = text_of(made(nowhere, mofa_staff, language=language))
-    names = "記録のない項目:会合、協定、案件" if language == "ja" else "Norecordson:Meetings,Agreements,Projects"
+    names = "記録のない項目:会合、最近の決定" if language == "ja" else "Norecordson:Meetings,Recentdecisions"
     assert names in text
 
 
