@@ -117,6 +117,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "diplomacy.ui.templatetags.ui",
+                "diplomacy.ui.templatetags.words",
             ],
         },
     }

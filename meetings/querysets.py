@@ -58,6 +58,36 @@ class UnderHidden(Readable):
         return UNDER_HIDDEN.format(ancestors=ancestors, readable=rule), tuple(values)
 
 
+ITEM = {
+    "key": "item.id",
+    "handling": "item.handling",
+    "owner": "item.owner_id",
+    "access_group": "item.access_group_id",
+}
+ON_HIDDEN = (
+    "CASE WHEN {item} IS NULL THEN FALSE ELSE EXISTS(SELECT 1 FROM meetings_agendaitem item WHERE item.id = {item}"
+    " AND (NOT {readable} OR {under_hidden})) END"
+)
+
+
+class OnHiddenItem(Readable):
+    """Whether the item this row hangs on, or one above it in the tree, is hidden from the person.
+
+    A CASE, so that the database asks row by row: as a join it took its guess of hidden parents, far too high, for a
+    reason to read all items first, 0.5 s for a list of fifty.
+    """
+
+    columns = ("item",)
+
+    def as_sql(self, compiler: Any, connection: Any, *words: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        item, _no_values = compiler.compile(self.source_expressions[0])
+        readable, values = self.rule(ITEM)
+        above, above_values = self.rule(ABOVE)
+        under_hidden = UNDER_HIDDEN.format(ancestors="item.ancestors", readable=above)
+        rule = ON_HIDDEN.format(item=item, readable=readable, under_hidden=under_hidden)
+        return rule, (*values, *above_values)
+
+
 class SeriesQuerySet(NamedQuerySet["MeetingSeries"]):
     def with_bodies(self) -> SeriesQuerySet:
         return self.select_related("host_partner", "host_organisation", "lead_ministry").defer("search")
@@ -192,13 +222,7 @@ class OfItemQuerySet(HandledQuerySet):
     """Rows of a meeting that may hang on an item of its agenda."""
 
     def with_readable_item(self, user: Person) -> Any:
-        """The item's own level and its parents' levels; its meeting has been asked already.
-
-        Asked row by row of the few items that are hidden: a list of the readable ones would be long.
-        """
+        """The item's own level and its parents' levels; its meeting has been asked already."""
         from meetings.models import AgendaItem
 
-        hidden = AgendaItem.objects.exclude(readable_by(user, AgendaItem)).order_by()
-        itself = Exists(hidden.filter(pk=OuterRef("item")))
-        above = Exists(hidden.filter(OneOf(F("pk"), OuterRef("item__ancestors"))))
-        return self.exclude(itself).exclude(above)
+        return self.exclude(OnHiddenItem(model=AgendaItem, **reading(user)))

@@ -18,6 +18,27 @@ def draw(source: str, language: str = "ja", **context) -> str:
         return Template(source).render(Context(context)).strip()
 
 
+def test_a_word_is_said_in_the_language_of_each_drawing():
+    said = Template('{% trans "編集" %}')
+    for language, word in (("ja", "編集"), ("en", "Edit"), ("ja", "編集")):
+        with translation.override(language):
+            assert said.render(Context()) == word
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% trans text %}", "Edit"),
+        ('{% trans "編集" as word %}[{{ word }}]', "[Edit]"),
+        ('{% trans "編集"|upper %}', "EDIT"),
+        ('{% trans "編集" noop %}', "編集"),
+        ('{% trans "100%% <b>" %}', "100%% <b>"),
+    ],
+)
+def test_other_words_go_djangos_own_way(source, expected):
+    assert draw(source, "en", text="編集") == expected
+
+
 BOTH = SimpleNamespace(title_ja="量子", title_en="Quantum")
 ONLY_JAPANESE = SimpleNamespace(title_ja="量子<1>", title_en="")
 
