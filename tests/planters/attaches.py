@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.handling import Handled, Handling
-from attaches.models import Contact, FollowUp
+from attaches.models import Contact
 from tests.factories.attaches import ContactFactory, FollowUpFactory, PostingFactory
 from tests.factories.partners import PersonFactory
 from tests.planters.planted import NOW, Planted, Planter, handle
@@ -26,7 +26,7 @@ def plant_contact(planted: Planted, level: str, cast: Any, visible: Any) -> None
         contact.themes.add(visible.theme)
         planted.mark(contact, level)
         handle(contact, level, cast)
-        planted.mark(FollowUpFactory(contact=contact, state=FollowUp.State.DONE, result_on=date(2026, 11, 23)), level)
+        planted.mark(FollowUpFactory(contact=contact, state="done", result="x", result_on=date(2026, 11, 23)), level)
         pages = ("contact", "contact_edit", "contact_handling", "contact_history", "contact_logged")
         planted.records[level] += [reverse(f"attaches:{page}", args=[contact.pk]) for page in pages]
         planted.records[level] += [
