@@ -97,7 +97,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         return render(request, "attaches/answer_gone.html", status=404)
     if request.user.is_authenticated and request.user.pk != row.person_id:
-        return render(request, "attaches/answer_of_another.html", status=403)
+        return render(request, "attaches/answer_of_another.html", status=409)
     if not request.user.is_authenticated:
         translation.activate(row.person.language)
         request.LANGUAGE_CODE = row.person.language

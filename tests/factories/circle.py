@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, time
 import factory
 
 from accounts.handling import Handling
-from attaches.models import CircleEvent, CirclePaper, Invitation
+from attaches.models import (
+    Bulletin,
+    BulletinDelivery,
+    CircleEvent,
+    CirclePaper,
+    Invitation,
+    MeetingRequest,
+    ProposedDate,
+)
 from diplomacy.uploads import store
 
 INVITED_AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -69,3 +77,45 @@ class CirclePaperFactory(factory.django.DjangoModelFactory):
         if create:
             with store.kept(io.BytesIO(given or b"text"), self.pk):
                 pass
+
+
+class BulletinFactory(factory.django.DjangoModelFactory):
+    """Sent on 20 November 2026 to nobody yet; `sent_at=None` makes a draft."""
+
+    class Meta:
+        model = Bulletin
+        skip_postgeneration_save = True
+
+    title_ja = factory.Sequence(lambda n: f"公募のお知らせ{n}")
+    title_en = factory.Sequence(lambda n: f"Call for proposals {n}")
+    body_ja = "本文です。"
+    body_en = "The text."
+    handling = Handling.SHARED
+    sent_at = INVITED_AT
+
+    @factory.post_generation
+    def to(self, create, people, **kwargs):
+        """Delivered to these persons, whose posts are named on it."""
+        for person in people or ():
+            BulletinDelivery.objects.create(bulletin=self, person=person, organisation=person.organisation)
+            self.shared_with.add(person.organisation)
+
+
+class MeetingRequestFactory(factory.django.DjangoModelFactory):
+    """Sent on Friday 20 November 2026, to be answered by the 30th; one date is proposed."""
+
+    class Meta:
+        model = MeetingRequest
+        skip_postgeneration_save = True
+
+    subject = factory.Sequence(lambda n: f"Joint calls {n}")
+    purpose = "We would like to talk about joint calls."
+    sent_at = INVITED_AT
+    answer_by = date(2026, 11, 30)
+    handling = Handling.SHARED
+
+    @factory.post_generation
+    def dates(self, create, given, **kwargs):
+        if create:
+            self.shared_with.add(self.ministry)
+            ProposedDate.objects.create(request=self, on_date=date(2026, 12, 7))
