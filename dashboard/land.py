@@ -55,7 +55,18 @@ def _ring(indices: list[int], arcs: list[Ring]) -> Ring:
     for index in indices:
         part = arcs[index] if index >= 0 else arcs[~index][::-1]
         points += part[1:] if points else part
-    return points
+    return _unbroken(points)
+
+
+def _unbroken(points: Ring) -> Ring:
+    """An outline that passes 180° goes on beyond it instead of leaping round the world."""
+    turned, shift, before = [], 0.0, points[0][0]
+    for lon, lat in points:
+        if abs(lon - before) > 180:
+            shift += 360 if before > lon else -360
+        before = lon
+        turned.append((lon + shift, lat))
+    return turned
 
 
 def _path(ring: Ring) -> str:
