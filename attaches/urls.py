@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from attaches.routes import bulletins, circle, contacts, postings, requests
+from attaches.routes import bulletins, circle, contacts, follow_ups, postings, requests
 
 app_name = "attaches"
 urlpatterns: list = [
     path("network/", include(contacts.urlpatterns)),
+    path("network/", include(follow_ups.urlpatterns)),
     path("network/", include(postings.urlpatterns)),
     path("network/", include(circle.urlpatterns)),
     path("network/", include(bulletins.urlpatterns)),

@@ -15,6 +15,7 @@ from accounts.lists import pages
 from accounts.reading import note_restricted_read
 from accounts.record_history import changes_of
 from attaches.forms.contacts import WithdrawForm
+from attaches.forms.follow_ups import NewFollowUpForm
 from attaches.lists.listing import CONTACTS, ContactListing
 from attaches.lists.rows import COLUMNS, contact_lines
 from attaches.models import Contact, FollowUp
@@ -65,6 +66,8 @@ def contact_page(request: HttpRequest, row: Contact, *, status: int = 200, **for
         "withdraw_form": WithdrawForm(),
         **forms,
     }
+    if context["writes"]:
+        context.setdefault("follow_up_form", NewFollowUpForm(actor=user))
     return render(request, "attaches/contact.html", context, status=status)
 
 
