@@ -6,9 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from accounts.lists.files import Export
 from accounts.lists.listing import Listing
@@ -81,6 +80,4 @@ def _cells(rows: list[Row], user: Any) -> list[list[Any]]:
     ]
 
 
-FOLLOW_UPS = Export(
-    _("フォローアップの一覧"), "follow-ups", (*COLUMNS, "result", "result_on"), _heads, _cells
-)
+FOLLOW_UPS = Export(_("フォローアップの一覧"), "follow-ups", (*COLUMNS, "result", "result_on"), _heads, _cells)

@@ -32,4 +32,6 @@ def people_reading(contact: Contact, actor: User, today: date) -> QuerySet[User]
     people = User.objects.in_term(today).filter(allowed_by(contact)).exclude(organisation=None)
     if not actor.is_government:
         people = people.filter(organisation=actor.organisation_id)
-    return people.exclude(role__in=[Role.ADMIN, Role.COUNCIL]).select_related("organisation").order_by("name_ja", "email")
+    return (
+        people.exclude(role__in=[Role.ADMIN, Role.COUNCIL]).select_related("organisation").order_by("name_ja", "email")
+    )

@@ -61,7 +61,7 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
         return self.annotate(handling=F("contact__handling"))
 
     def with_shown_person(self, user: Any) -> FollowUpQuerySet:
-        """`shown_person`: who has it, told inside government and to colleagues; an embassy is not told others' names."""
+        """`shown_person`: who has it, told inside government and to colleagues alone."""
         if user.is_authenticated and user.is_government:
             return self.annotate(shown_person=F("person"))
         own = When(Q(organisation=user.organisation_id, organisation__isnull=False), then=F("person"))

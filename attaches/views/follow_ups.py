@@ -38,9 +38,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.READER)
 @require_safe
 def follow_ups(request: HttpRequest) -> HttpResponse:
-    return pages.list_page(
-        request, FollowUpRegister(request), COLUMNS, follow_up_lines, "attaches/follow_ups.html"
-    )
+    return pages.list_page(request, FollowUpRegister(request), COLUMNS, follow_up_lines, "attaches/follow_ups.html")
 
 
 @access(Access.READER)
@@ -58,7 +56,9 @@ def follow_ups_export(request: HttpRequest, form: str) -> HttpResponse:
 def follow_up_or_404(request: HttpRequest, pk: UUID) -> FollowUp:
     """With its contact as its pages need it."""
     row = get_object_or_404(FollowUp.objects.visible_to(request.user).with_names(), pk=pk)
-    row.contact = get_object_or_404(Contact.objects.visible_to(request.user).with_names(request.user), pk=row.contact_id)
+    row.contact = get_object_or_404(
+        Contact.objects.visible_to(request.user).with_names(request.user), pk=row.contact_id
+    )
     note_restricted_read(request.user, row.contact)
     return row
 
