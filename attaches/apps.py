@@ -11,7 +11,9 @@ class AttachesConfig(AppConfig):
         from attaches.circle.front import register_circle
         from attaches.follow_ups.front import register_follow_ups
         from attaches.front import register_front
+        from attaches.quiet.front import register_quiet
 
         register_front()
         register_circle()
         register_follow_ups()
+        register_quiet()

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from attaches.routes import bulletins, circle, contacts, follow_ups, postings, requests
+from attaches.routes import bulletins, circle, contacts, follow_ups, postings, proposals, quiet, requests
 
 app_name = "attaches"
 urlpatterns: list = [
     path("network/", include(contacts.urlpatterns)),
     path("network/", include(follow_ups.urlpatterns)),
+    path("network/", include(proposals.urlpatterns)),
+    path("network/", include(quiet.urlpatterns)),
     path("network/", include(postings.urlpatterns)),
     path("network/", include(circle.urlpatterns)),
     path("network/", include(bulletins.urlpatterns)),

@@ -11,6 +11,7 @@ from attaches.follow_ups.panels import OpenFollowUps
 from attaches.follow_ups.register import FollowUpRegister
 from attaches.follow_ups.reminders import FollowUpsDue
 from attaches.follow_ups.search import FollowUpFinder
+from attaches.proposals.panels import CameFrom
 from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from partners import panels
@@ -29,5 +30,6 @@ def register_follow_ups() -> None:
     listing.register(FollowUpRegister)
     desk.register(FollowUpDesk())
     providers.register(FollowUpFinder())
-    panels.register(OpenFollowUps())
+    for panel in (OpenFollowUps(), CameFrom()):
+        panels.register(panel)
     subjects.register(FollowUpsDue())

@@ -51,10 +51,10 @@ class FollowUpsDue:
         people = User.objects.in_term(today).filter(role__in=ROLES[Access.NETWORK]).order_by()
         colleagues = people.filter(organisation=OuterRef("organisation"))
         desk = people.filter(organisation=OuterRef("contact__partner__desk"), role=Role.STAFF)
-        return _told(rows, people.filter(pk=OuterRef("person")), Circle.LEAD).union(
-            _told(rows.filter(person=None), colleagues, Circle.LEAD),
-            _told(rows, colleagues, Circle.NAMED),
-            _told(rows, desk, Circle.WATCHERS),
+        return told(rows, people.filter(pk=OuterRef("person")), Circle.LEAD).union(
+            told(rows.filter(person=None), colleagues, Circle.LEAD),
+            told(rows, colleagues, Circle.NAMED),
+            told(rows, desk, Circle.WATCHERS),
             all=True,
         )
 
@@ -80,9 +80,10 @@ class Each(Func):
     output_field = UUIDField()
 
 
-def _told(rows: QuerySet, people: QuerySet, circle: Circle) -> QuerySet:
-    told = rows.annotate(told=Each(ArraySubquery(people.values("pk"))))
-    return told.values_list("pk", "told", Value(circle.value, output_field=CharField()))
+def told(rows: QuerySet, people: QuerySet, circle: Circle) -> QuerySet:
+    """Rows `(object, person, circle)`; `people` are those of `OuterRef`, a row."""
+    found = rows.annotate(told=Each(ArraySubquery(people.values("pk"))))
+    return found.values_list("pk", "told", Value(circle.value, output_field=CharField()))
 
 
 def card(follow_up: FollowUp) -> Card:

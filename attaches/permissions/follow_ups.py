@@ -1,9 +1,10 @@
-"""Follow-ups.
+"""Follow-ups and quiet relations.
 
 | permission                | on        | who                                                                  |
 |---------------------------|-----------|----------------------------------------------------------------------|
 | attaches.change_follow_up | follow-up | those of the body its contact belongs to, and of the one that has it |
 | attaches.propose_item     | contact   | ministry staff; whether they write the meeting is the meeting's rule |
+| attaches.change_intervals | –         | the council's secretariat                                            |
 
 Adding one to a contact is `attaches.change_contact`. Who cannot read the contact does not see its follow-ups.
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from attaches.permissions.contacts import works_for_a_post
+from meetings.permissions import is_secretariat
 from partners.permissions import is_staff
 
 if TYPE_CHECKING:
@@ -29,3 +31,4 @@ def has_part(user: Any, follow_up: FollowUp | None) -> bool:
 
 rules.add_perm("attaches.change_follow_up", works_for_a_post & has_part)
 rules.add_perm("attaches.propose_item", is_staff)
+rules.add_perm("attaches.change_intervals", is_secretariat)

@@ -23,7 +23,7 @@ from attaches.follow_ups.register import FOLLOW_UPS, FollowUpRegister
 from attaches.follow_ups.reminders import FollowUpsDue
 from attaches.follow_ups.rows import COLUMNS, follow_up_lines, side_of
 from attaches.forms.follow_ups import CloseForm, FollowUpForm, HandOverForm, NewFollowUpForm
-from attaches.models import Contact, FollowUp
+from attaches.models import AgendaProposal, Contact, FollowUp
 from attaches.views.contacts import contact_or_404, contact_page
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
@@ -85,6 +85,8 @@ def _page(request: HttpRequest, row: FollowUp, *, status: int = 200, **forms: An
         "names_person": user.is_government or row.organisation_id == user.organisation_id,
         "side": side_of(row.organisation.kind),
         "overdue": row.is_overdue(timezone.localdate()),
+        "proposals": AgendaProposal.objects.visible_to(user).filter(follow_up=row).select_related("item__meeting"),
+        "proposes": user.has_perm("attaches.propose_item", row.contact) and not row.contact.is_withdrawn,
         "close_form": CloseForm(),
         **forms,
     }
