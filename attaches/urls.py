@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from attaches.routes import bulletins, circle, contacts, follow_ups, postings, proposals, quiet, requests
+from attaches.routes import bulletins, circle, contacts, follow_ups, handover, postings, proposals, quiet, requests
 
 app_name = "attaches"
 urlpatterns: list = [
@@ -10,6 +10,7 @@ urlpatterns: list = [
     path("network/", include(follow_ups.urlpatterns)),
     path("network/", include(proposals.urlpatterns)),
     path("network/", include(quiet.urlpatterns)),
+    path("network/", include(handover.urlpatterns)),
     path("network/", include(postings.urlpatterns)),
     path("network/", include(circle.urlpatterns)),
     path("network/", include(bulletins.urlpatterns)),

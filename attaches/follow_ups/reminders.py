@@ -11,20 +11,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, F, Func, OuterRef, QuerySet, UUIDField, Value
+from django.db.models import F, OuterRef, QuerySet, UUIDField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import ROLES, Access
+from accounts.handling import allowed_by
 from accounts.models import Role, User
 from attaches.models import FollowUp
-from meetings.outcomes.reminders import allowed_by
 from meetings.querysets import OneOf
 from meetings.reminders import OPEN_LEVELS
 from partners.models import DatePrecision
+from reminders.audiences import told
 from reminders.ladder import OVERDUE_OF_USE
 from reminders.models import Circle, Occasion
 from reminders.subjects import Card, Coming, RuleScope
@@ -70,20 +70,6 @@ class FollowUpsDue:
 
     def scopes_of(self, record: Any) -> tuple[tuple[str, str], ...]:
         return (("everything", ""),)
-
-
-class Each(Func):
-    """One row for each element of an array."""
-
-    function = "unnest"
-    set_returning = True
-    output_field = UUIDField()
-
-
-def told(rows: QuerySet, people: QuerySet, circle: Circle) -> QuerySet:
-    """Rows `(object, person, circle)`; `people` are those of `OuterRef`, a row."""
-    found = rows.annotate(told=Each(ArraySubquery(people.values("pk"))))
-    return found.values_list("pk", "told", Value(circle.value, output_field=CharField()))
 
 
 def card(follow_up: FollowUp) -> Card:

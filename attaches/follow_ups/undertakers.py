@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from accounts.handling import Handling
+from accounts.handling import Handling, allowed_by
 from accounts.models import Role, User
-from meetings.outcomes.reminders import allowed_by
 from partners.models import Organisation
 
 if TYPE_CHECKING:

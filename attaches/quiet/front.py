@@ -1,4 +1,4 @@
-"""What quiet relations contribute to the pages of partners and to the reminders."""
+"""What quiet relations and personal data contribute to the pages of partners and people, and to the reminders."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from attaches.holdings import HOLDINGS
 from attaches.quiet.finding import quiet_partners
 from attaches.quiet.reminders import QuietPartners
 from partners import panels
 from partners.models import Partner
 from partners.panels import HEAD, Panel
+from partners.personal import holdings
 from reminders import subjects
 
 
@@ -28,3 +30,5 @@ class QuietBadge(Panel):
 def register_quiet() -> None:
     panels.register(QuietBadge())
     subjects.register(QuietPartners())
+    for holding in HOLDINGS:
+        holdings.register(holding)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from attaches.follow_ups.reminders import told
 from attaches.models import QuietSpell
 from diplomacy.ui.dates import written
 from partners.models import DatePrecision
+from reminders.audiences import told
 from reminders.ladder import OVERDUE_OF_USE
 from reminders.models import Circle, Occasion
 from reminders.subjects import Card, Coming, RuleScope

@@ -225,7 +225,7 @@ def test_export_is_marked_and_logged(client, of_france, french_attache):
     assert "Embassy of France" in answer["Content-Disposition"]
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert any("Step" in line for line in lines)
-    entry = AuditEntry.objects.get(act=Act.EXPORT)
+    entry = AuditEntry.objects.get(act=Act.EXPORTED)
     assert entry.kind == "attaches.followup"
     assert entry.detail["rows"] == 1
 
