@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attaches', '0002_contacts'),
-        ('partners', '0008_imports'),
+        ('attaches', '0014_request_ladder'),
+        ('partners', '0009_keep_history_of_sets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attaches', '0021_follow_up_ladder'),
-        ('partners', '0008_imports'),
+        ('partners', '0009_keep_history_of_sets'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

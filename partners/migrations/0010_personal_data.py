@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_audit_of_imports'),
-        ('partners', '0008_imports'),
+        ('partners', '0009_keep_history_of_sets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ def add_default_step(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0009_personal_data"),
+        ("partners", "0010_personal_data"),
         ("reminders", "0005_steps_after_a_deadline"),
     ]
 
