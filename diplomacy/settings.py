@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "accounts-clear-sessions": {"task": "accounts.clear_sessions", "schedule": timedelta(hours=6)},
     "partners-expire-imports": {"task": "partners.expire_imports", "schedule": timedelta(hours=1)},
     "meetings-empty-bin": {"task": "meetings.empty_bin", "schedule": timedelta(hours=6)},
+    "attaches-note-quiet": {"task": "attaches.note_quiet", "schedule": timedelta(hours=6)},
 }
 # How many tasks send side by side after a sweep, and for how long each looks for more.
 REMINDER_LANES = env.int("REMINDER_LANES", default=2)

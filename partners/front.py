@@ -18,8 +18,12 @@ from partners.importing.lists import LISTS as IMPORTERS
 from partners.lists.crossing import Matrix
 from partners.lists.family import LISTS
 from partners.own_panels import PANELS
+from partners.personal import holdings
+from partners.personal.holdings import HOLDINGS
+from partners.personal.reminders import RetentionOver
 from partners.search import FINDERS
 from partners.timeline_sources import SOURCES
+from reminders import subjects
 
 
 def reads_content(user: Any) -> bool:
@@ -34,6 +38,9 @@ def register_front() -> None:
         providers.register(finder)
     for importer in IMPORTERS:
         registry.register(importer)
+    for holding in HOLDINGS:
+        holdings.register(holding)
+    subjects.register(RetentionOver())
     for panel in PANELS:
         panels.register(panel)
     for source in SOURCES:

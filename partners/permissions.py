@@ -6,6 +6,7 @@
 | partners.add_record             | partner               | the same                                               |
 | partners.change_record          | any record below it   | the same, and the staff of a record's owner            |
 | partners.change_record_handling | a record with a level | staff of its owner                                     |
+| partners.erase_person           | person                | who may change it, its owner's people, the secretariat |
 | partners.change_organisation    | organisation          | its own staff, its country's desk, foreign ministry    |
 
 Agreements, projects and the rest belong to one or more partners; `partners_of` says to which.
@@ -18,6 +19,7 @@ from typing import Any
 
 import rules
 
+from accounts.access import Access, admits
 from accounts.models import Role
 from partners.models import (
     FOREIGN_MINISTRY,
@@ -84,10 +86,22 @@ def belongs_to(user: Any, organisation: Organisation | None) -> bool:
     return organisation is not None and organisation.pk == user.organisation_id
 
 
+@rules.predicate
+def works_for_its_owner(user: Any, record: Any) -> bool:
+    """Staff, officers and attachés of the body that the record belongs to."""
+    return admits(Access.NETWORK, user) and owns.test(user, record)
+
+
+@rules.predicate
+def is_secretariat(user: Any) -> bool:
+    return user.is_authenticated and user.is_secretariat
+
+
 writes = is_staff & (is_foreign_ministry | keeps_the_relation)
 
 rules.add_perm("partners.change_partner", writes)
 rules.add_perm("partners.add_record", writes)
 rules.add_perm("partners.change_record", writes | (is_staff & owns))
+rules.add_perm("partners.erase_person", writes | works_for_its_owner | is_secretariat)
 rules.add_perm("partners.change_record_handling", is_staff & owns)
 rules.add_perm("partners.change_organisation", writes | (is_staff & belongs_to))

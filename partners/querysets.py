@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from partners.models import (  # noqa: F401  (named as strings in the bases below)
         AcademicAgreement,
         Agreement,
+        Erasure,
         ImportJob,
         Named,
         Organisation,
@@ -133,7 +134,29 @@ class RelationQuerySet(HandledQuerySet["Relation"]):
         return self.order_by("-updated_at", "id")
 
 
+class ErasureQuerySet(QuerySet["Erasure"]):
+    def visible_to(self, user: Any) -> ErasureQuerySet:
+        """To whoever reads the person that was."""
+        from partners.models import Person
+
+        return self.filter(person__in=Person.objects.visible_to(user).order_by().values("pk"))
+
+
 class PersonQuerySet(HandledQuerySet["Person"]):
+    def kept_too_long(self, today: date) -> PersonQuerySet:
+        """Whose retention date has passed, and whose data are still held."""
+        return self.filter(kept_until__lt=today, erased_at=None)
+
+    def cared_for_by(self, user: Any) -> PersonQuerySet:
+        """Of the visible ones those that the user's body answers for: its own, and of its partners; the foreign
+        ministry and the secretariat see to all."""
+        from partners.models import FOREIGN_MINISTRY
+
+        body = user.organisation
+        if user.is_secretariat or (body is not None and body.slug == FOREIGN_MINISTRY):
+            return self
+        return self.filter(Q(owner=user.organisation_id) | Q(partner__desk=user.organisation_id))
+
     def named_like(self, text: str) -> PersonQuerySet:
         return matching(self, text, columns=self.model.SEARCH_COLUMNS)
 

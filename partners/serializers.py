@@ -127,10 +127,11 @@ class PersonSerializer(CleanModelSerializer):
     class Meta:
         model = Person
         fields = [
-            *("id", *NAMES, "reading", "partner", "email", "phone", "note", *LEVEL, *SOURCE, *KEPT),
+            *("id", *NAMES, "reading", "partner", "email", "phone", "note", "purpose", "kept_until", "erased_at"),
+            *(*LEVEL, *SOURCE, *KEPT),
         ]
-        read_only_fields = ("id", *LEVEL, *KEPT)
-        inside_fields = LEVEL
+        read_only_fields = ("id", "erased_at", *LEVEL, *KEPT)
+        inside_fields = ("purpose", "kept_until", *LEVEL)
         extra_kwargs = {"partner": {"required": True, "allow_null": False}}
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partners.views import board, brief, compare, imports, lists, matrix, places, records
+from partners.views import board, brief, compare, imports, lists, matrix, personal, places, records
 
 app_name = "partners"
 urlpatterns: list = [
@@ -37,6 +37,9 @@ urlpatterns: list = [
     path("partners/import/<uuid:pk>/discard/", imports.discard, name="import_discard"),
     path("organisations/<uuid:pk>/", places.organisation, name="organisation"),
     path("people/<uuid:pk>/", places.person, name="person"),
+    path("people/retention/", personal.retention, name="retention"),
+    path("people/<uuid:pk>/personal-data/", personal.held, name="personal_data"),
+    path("people/<uuid:pk>/personal-data/erase/", personal.erase, name="person_erase"),
     path("agreements/<uuid:pk>/", places.agreement, name="agreement"),
     path("projects/<uuid:pk>/", places.project, name="project"),
     path("themes/", places.theme_list, name="themes"),

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.records import Identified, Timestamped, tracked
 from diplomacy.text import LineField
 from reminders.querysets import NotificationQuerySet, RuleQuerySet
+from reminders.subjects import notice_of
 
 
 class Circle(models.TextChoices):
@@ -276,6 +277,8 @@ class Notification(Identified):
     def label(self) -> str:
         """What the message tells, in few words: 「7営業日前」, 「日程の変更」. A late one does not name its step."""
         on_time = self.created_at - self.due_at < timedelta(days=1)
+        if notice := notice_of(self.subject):
+            return str(notice)
         return step_label(self.step) if self.kind == self.Kind.AHEAD and on_time else str(self.get_kind_display())
 
     @property

@@ -160,6 +160,11 @@ def subject_named(name: str) -> Subject:
     return _registry[name]
 
 
+def notice_of(name: str) -> Any:
+    """The word of a subject that tells a thing once, instead of how many days before or after; empty elsewhere."""
+    return getattr(_registry.get(name), "notice", "")
+
+
 def by_subject(rows: Iterable[Notification]) -> dict[str, list[Notification]]:
     found = defaultdict(list)
     for row in rows:

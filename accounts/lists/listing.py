@@ -61,7 +61,7 @@ class Listing:
 
     @cached_property
     def rows(self) -> Any:
-        return self.filter.qs if self.is_valid else self.model.objects.none()
+        return self.filter.qs if self.is_valid else self.visible().none()
 
     @property
     def text(self) -> str:

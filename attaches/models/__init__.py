@@ -8,15 +8,19 @@ from attaches.models.circle import CircleEvent, CirclePaper, Invitation
 from attaches.models.contacts import Contact, FollowUp, Way
 from attaches.models.interests import ThemeInterest
 from attaches.models.postings import Posting
+from attaches.models.proposals import AgendaProposal
+from attaches.models.quiet import ContactInterval, QuietSpell
 from attaches.models.requests import MeetingRequest, ProposedDate
 from attaches.models.sets import ContactPerson, ContactSharedWith, ContactTheme
 
 __all__ = [
+    "AgendaProposal",
     "Bulletin",
     "BulletinDelivery",
     "CircleEvent",
     "CirclePaper",
     "Contact",
+    "ContactInterval",
     "ContactPerson",
     "ContactSharedWith",
     "ContactTheme",
@@ -25,6 +29,7 @@ __all__ = [
     "MeetingRequest",
     "Posting",
     "ProposedDate",
+    "QuietSpell",
     "ThemeInterest",
     "Way",
 ]

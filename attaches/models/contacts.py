@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.handling import Handled, Handling
 from accounts.models import Role, User
 from accounts.records import Identified, Timestamped, tracked
-from attaches.querysets.contacts import ContactQuerySet, FollowUpQuerySet
+from attaches.querysets.contacts import ContactQuerySet
+from attaches.querysets.follow_ups import FollowUpQuerySet
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.versioned.models import Versioned
@@ -105,7 +106,7 @@ class Contact(Identified, Timestamped, Versioned, Handled):
             raise ValidationError({"handling": _("面談記録は公開できません。")})
 
 
-@tracked()
+@tracked(exclude=["search"])
 class FollowUp(Identified, Timestamped, Versioned):
     """フォローアップ: what a body undertook after a contact, until when, and what became of it. Read by whoever reads
     the contact; closed only with a result."""
@@ -123,6 +124,8 @@ class FollowUp(Identified, Timestamped, Versioned):
     state = models.CharField(_("状態"), max_length=8, choices=State, default=State.OPEN, editable=False)
     result = ProseField(_("結果"), blank=True)
     result_on = models.DateField(_("結果の日付"), null=True, blank=True)
+    search = bigram_column("what", "result")
+    SEARCH_COLUMNS = ("what", "result")
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -130,6 +133,9 @@ class FollowUp(Identified, Timestamped, Versioned):
         ordering = ["due_on", "id"]
         verbose_name = _("フォローアップ")
         indexes = [
+            GinIndex(fields=["search"], name="follow_up_search"),
+            models.Index(fields=["due_on", "id"], name="follow_up_by_due"),
+            models.Index(fields=["person", "due_on", "id"], condition=Q(state="open"), name="follow_up_of_person"),
             models.Index(fields=["organisation", "due_on", "id"], condition=Q(state="open"), name="follow_up_open"),
         ]
         constraints = [

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, When
 
 from accounts.handling import HandledQuerySet, Handling
 from accounts.models import AccessGroupMember
@@ -13,7 +13,7 @@ from meetings.querysets import OneOf
 from partners.models import Person
 
 if TYPE_CHECKING:
-    from attaches.models import Contact, FollowUp  # noqa: F401  (named as strings in the bases below)
+    from attaches.models import Contact  # noqa: F401  (named as a string in the base below)
 
 
 class ContactQuerySet(HandledQuerySet["Contact"]):
@@ -92,16 +92,3 @@ class ContactQuerySet(HandledQuerySet["Contact"]):
             .defer("search", "owner__search", "partner__search")
             .prefetch_related(Prefetch("people", people), "themes", "shared_with")
         )
-
-
-class FollowUpQuerySet(QuerySet["FollowUp"]):
-    def visible_to(self, user: Any) -> FollowUpQuerySet:
-        from attaches.models import Contact
-
-        return self.filter(contact__in=Contact.objects.visible_to(user).order_by().values("pk"))
-
-    def open(self) -> FollowUpQuerySet:
-        return self.filter(state="open")
-
-    def with_names(self) -> FollowUpQuerySet:
-        return self.select_related("organisation", "person").defer("organisation__search")

@@ -15,9 +15,10 @@ from accounts.lists import pages
 from accounts.reading import note_restricted_read
 from accounts.record_history import changes_of
 from attaches.forms.contacts import WithdrawForm
+from attaches.forms.follow_ups import NewFollowUpForm
 from attaches.lists.listing import CONTACTS, ContactListing
 from attaches.lists.rows import COLUMNS, contact_lines
-from attaches.models import Contact, FollowUp
+from attaches.models import AgendaProposal, Contact, FollowUp
 from attaches.reading import readers_of
 
 
@@ -61,10 +62,14 @@ def contact_page(request: HttpRequest, row: Contact, *, status: int = 200, **for
         "writes": user.has_perm("attaches.change_contact", row),
         "readers": readers_of(row, user),
         "follow_ups": FollowUp.objects.filter(contact=row).with_names(),
+        "proposals": AgendaProposal.objects.visible_to(user).filter(contact=row).select_related("item__meeting"),
+        "proposes": user.has_perm("attaches.propose_item", row),
         "today": timezone.localdate(),
         "withdraw_form": WithdrawForm(),
         **forms,
     }
+    if context["writes"]:
+        context.setdefault("follow_up_form", NewFollowUpForm(actor=user))
     return render(request, "attaches/contact.html", context, status=status)
 
 

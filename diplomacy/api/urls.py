@@ -33,6 +33,7 @@ VIEW_SETS = {
     "decisions": "meetings.outcomes.api.DecisionViewSet",
     "actions": "meetings.outcomes.api.ActionViewSet",
     "contacts": "attaches.api.ContactViewSet",
+    "follow-ups": "attaches.follow_ups.api.FollowUpViewSet",
     "postings": "attaches.api.PostingViewSet",
     "coordination-cases": "meetings.coordination.api.CoordinationViewSet",
     "council-snapshots": "dashboard.api.SnapshotViewSet",

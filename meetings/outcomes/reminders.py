@@ -12,13 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Q, QuerySet, UUIDField, Value
+from django.db.models import F, QuerySet, UUIDField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.handling import Handled, Handling
-from accounts.models import GOVERNMENT_ROLES, Role, User
+from accounts.handling import allowed_by
+from accounts.models import Role, User
 from meetings.models import ActionItem, AgendaItem
 from meetings.querysets import OneOf
 from meetings.reminders import OPEN_LEVELS, UpcomingMeetings, scopes
@@ -73,18 +73,6 @@ class ActionsDue:
     def scopes_of(self, record: Any) -> tuple[tuple[str, str], ...]:
         meeting = record.meeting
         return scopes(meeting.pk, meeting.series_id, meeting.series.kind)
-
-
-def allowed_by(record: Handled) -> Q:
-    """Which people one record's own level lets in: `accounts.handling.readable_by`, asked from the other side."""
-    if record.handling == Handling.PUBLIC:
-        return Q()
-    if record.handling == Handling.GOVERNMENT:
-        return Q(role__in=GOVERNMENT_ROLES)
-    if record.handling == Handling.RESTRICTED:
-        return ~Q(role=Role.ADMIN) & Q(access_groups=record.access_group_id)
-    bodies = [record.owner_id, *record.shared_with.values_list("pk", flat=True)]
-    return ~Q(role=Role.ADMIN) & Q(organisation__in=[body for body in bodies if body])
 
 
 def card(action: ActionItem) -> Card:

@@ -40,6 +40,7 @@ from meetings.views.meeting_page import (
     seen_versions,
     writable_or_refused,
 )
+from partners.panels import gathered
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -123,6 +124,7 @@ def _item_page(
     agenda = agenda_shown(request, meeting)
     line = next(line for line in agenda.rows if line.item.pk == row.pk)
     context = head(request, meeting, "detail") | {"item": row, "row": line, "form": form}
+    context["panels"] = gathered(row, request.user)
     if request.htmx:
         context |= {"note": markdown(row.note), "writes": form is not None}
         return render(request, "meetings/item.html#read", context)

@@ -160,11 +160,24 @@ class BaseForm(RecordForm):
 class PersonForm(RecordForm):
     class Meta:
         model = Person
-        fields = ["name_ja", "reading", "name_en", "email", "phone", "note", "source", "source_date"]
+        fields = [
+            "name_ja",
+            "reading",
+            "name_en",
+            "email",
+            "phone",
+            "note",
+            "purpose",
+            "kept_until",
+            "source",
+            "source_date",
+        ]
         labels = {"name_ja": _("氏名（漢字・カタカナ）"), "name_en": _("氏名（ローマ字）")}
         help_texts = {
             "reading": _("一覧はこの読みで並びます。"),
             "email": _("業務上の連絡先だけを書いてください。"),
+            "purpose": _("何のために持っているか。例: 合同委員会の連絡"),
+            "kept_until": _("この日を過ぎると、担当に一度だけ知らせます。"),
         }
 
 

@@ -16,12 +16,22 @@ from partners.models.organisations import Organisation
 from partners.models.partner import Partner
 from partners.querysets import PersonQuerySet, PostQuerySet, SecondmentQuerySet
 
+# What is left of a person whose data were erased.
+ERASED = {
+    "name_ja": "消去された人",
+    "name_en": "Erased person",
+    **dict.fromkeys(("reading", "email", "phone", "note", "purpose", "source"), ""),
+}
 ENDS_BEFORE = _("終わりが始まりより前です。")
 
 
 @tracked(exclude=["search", "sorted_by"])
 class Person(Named, Versioned, Handled):
-    """A counterpart: names in kanji or katakana, kana and romaji; `partner` is the side they stand for."""
+    """A counterpart: names in kanji or katakana, kana and romaji; `partner` is the side they stand for.
+
+    `purpose` and `kept_until` say what the data are held for and until when. One that was erased keeps its row, so
+    that records which named the person go on saying that there was somebody; nothing else is left of it.
+    """
 
     reading = ReadingField(_("ふりがな"), blank=True)
     partner = models.ForeignKey(
@@ -30,6 +40,9 @@ class Person(Named, Versioned, Handled):
     email = models.EmailField(_("メールアドレス"), blank=True)
     phone = LineField(_("電話"), blank=True, max_length=40)
     note = ProseField(_("備考"), blank=True)
+    purpose = LineField(_("利用の目的"), blank=True, max_length=200)
+    kept_until = models.DateField(_("保存の期限"), null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
     sorted_by = sorted_by_reading()
     search = bigram_column("name_ja", "reading", "name_en")
     SEARCH_COLUMNS = ("name_ja", "reading", "name_en")
@@ -42,12 +55,22 @@ class Person(Named, Versioned, Handled):
         indexes = [
             GinIndex(fields=["search"], name="person_search"),
             models.Index(fields=["sorted_by", "id"], name="person_by_reading"),
+            models.Index(fields=["kept_until"], condition=Q(erased_at=None), name="person_by_retention"),
         ]
-        constraints = [Handled.handling_constraint("person_handling")]
+        constraints = [
+            Handled.handling_constraint("person_handling"),
+            models.CheckConstraint(condition=Q(erased_at=None) | Q(**ERASED), name="person_erased_holds_nothing"),
+        ]
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     def clean(self) -> None:
         super().clean()
         self.clean_handling()
+        if self.is_erased:
+            raise ValidationError(_("個人情報が消去された人です。変更できません。"))
 
 
 @tracked()
@@ -82,6 +105,8 @@ class Post(Identified, Timestamped, Sourced, Versioned):
 
     def clean(self) -> None:
         super().clean()
+        if self.person_id and self.person.is_erased:
+            raise ValidationError(_("個人情報が消去された人です。変更できません。"))
         if not (self.title_ja or self.title_en):
             raise ValidationError({"title_ja": _("日本語か英語の役職名を入力してください。")})
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
