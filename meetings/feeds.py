@@ -41,7 +41,8 @@ COLUMNS = (
 # Of the feed, its owner and its series what tells whether it lives, what its owner may read, and its name.
 FEED_COLUMNS = (
     *("kind", "last_read_at", "series__name_ja", "series__name_en"),
-    *("user__role", "user__organisation", "user__language", "user__is_active", "user__term_start", "user__term_end"),
+    *("user__role", "user__is_secretariat", "user__organisation", "user__language"),
+    *("user__is_active", "user__term_start", "user__term_end"),
 )
 # A postponed meeting does not take place when it says; once it has a new date its status is another.
 STATUSES = {

@@ -159,12 +159,12 @@ def test_reader_who_holds_the_very_bytes_gets_304(client, address_of, mofa_staff
 def test_feed_asks_as_often_for_three_meetings_as_for_one(
     client, address_of, mofa_staff, mofa, django_assert_num_queries
 ):
-    """The feed with its owner, the meetings: two."""
+    """The feed with its owner, the meetings, the owner's invitations: three."""
     address = address_of(mofa_staff)
     client.get(address)
     for count in (1, 2):
         MeetingFactory.create_batch(count, lead_ministry=mofa)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get(address)
 
 
