@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def measurements(*, quick: bool, only: str) -> Iterator[dict[str, Any]]:
-    from benchmarks import dataset, machine, measuring, recording, scenes, serving, sweep
+    from benchmarks import contacts, dataset, machine, measuring, recording, scenes, serving, sweep
 
     bench = dataset.prepare(quick=quick)
     yield {"name": "machine", **machine.described(), "quick": quick, "rows": dataset.counted()}
@@ -51,6 +51,8 @@ def measurements(*, quick: bool, only: str) -> Iterator[dict[str, Any]]:
                 yield result
     if only in sweep.NAME:
         yield from sweep.measurements(quick=quick)
+    if only in contacts.NAME:
+        yield from contacts.measurements(quick=quick)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.handling import Handled, Handling
+from accounts.handling import Handled
 from attaches.models import Contact
 from tests.factories.attaches import ContactFactory, FollowUpFactory, PostingFactory
 from tests.factories.partners import PersonFactory
@@ -19,7 +19,8 @@ def plant_contact(planted: Planted, level: str, cast: Any, visible: Any) -> None
         contact = ContactFactory(
             owner=cast.mofa,
             partner=visible.partner,
-            people=[PersonFactory(handling=Handling.PUBLIC)],
+            author=cast.stranger,
+            people=visible.contact.people.all(),
             met_on=date(2026, 11, 23),
             withdrawn_at=withdrawn_at,
         )
