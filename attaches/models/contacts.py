@@ -67,6 +67,8 @@ class Contact(Identified, Timestamped, Versioned, Handled):
         verbose_name = _("面談記録")
         indexes = [
             GinIndex(fields=["search"], name="contact_search"),
+            # As lists page, downwards and upwards: without nulls the order is the same, but not to the planner.
+            models.Index(F("met_on").desc(nulls_last=True), F("id").desc(nulls_last=True), name="contact_latest_first"),
             models.Index(F("met_on").desc(), F("id").desc(), name="contact_newest_first"),
             models.Index(F("owner"), F("met_on").desc(), F("id").desc(), name="contact_of_owner"),
             models.Index(F("partner"), F("met_on").desc(), F("id").desc(), name="contact_with_partner"),
