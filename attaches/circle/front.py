@@ -17,6 +17,7 @@ from attaches.circle.desk import NetworkDesk
 from attaches.circle.reminders import Invitations
 from attaches.circle.search import FINDERS
 from attaches.loading.sample_circle import add_circle
+from attaches.loading.sample_news import add_news
 from attaches.requests.register import RequestRegister
 from attaches.requests.reminders import RequestNews, RequestsDue
 from diplomacy.search import providers
@@ -49,6 +50,7 @@ def register_circle() -> None:
     feeds.register(in_feed)
     keepers.register(keys_with_papers)
     further.register(add_circle)
+    further.register(add_news)
     desk.register(NetworkDesk())
     listing.register(RequestRegister)
     for finder in FINDERS:
