@@ -14,6 +14,7 @@ from attaches.actions.circle_papers import keys_with_papers
 from attaches.bulletins.reminders import Bulletins
 from attaches.circle.calendars import in_feed
 from attaches.circle.desk import NetworkDesk
+from attaches.circle.post_desk import PostDesk
 from attaches.circle.reminders import Invitations
 from attaches.circle.search import FINDERS
 from attaches.loading.sample_circle import add_circle
@@ -52,6 +53,7 @@ def register_circle() -> None:
     further.register(add_circle)
     further.register(add_news)
     desk.register(NetworkDesk())
+    desk.register(PostDesk())
     listing.register(RequestRegister)
     for finder in FINDERS:
         providers.register(finder)

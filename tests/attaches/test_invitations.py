@@ -225,6 +225,7 @@ def test_attendance_is_marked_from_the_day_on(client, row, event, mofa_staff, cl
     address = reverse("attaches:circle_attendance", args=[event.pk])
     assert client.post(address, {f"came-{row.pk}": "attended"}).status_code == 400
     clock.move_to(datetime(2026, 12, 18, 9, 0, tzinfo=UTC))
+    client.force_login(mofa_staff)
     other = InvitationFactory(person=row.person)
     assert client.post(address, {f"came-{other.pk}": "attended"}).status_code == 400
     assert client.post(address, {f"came-{row.pk}": "maybe"}).status_code == 400

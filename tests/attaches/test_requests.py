@@ -36,8 +36,8 @@ def row(mofa, french_embassy):
     return MeetingRequestFactory(owner=french_embassy, ministry=mofa)
 
 
-def asked(client, ministry, **more):
-    body = {"ministry": ministry.pk, "subject": "Joint calls", "purpose": "To talk", "date_1": "2026-12-07"}
+def asked(client, of, **more):
+    body = {"ministry": of.pk, "subject": "Joint calls", "purpose": "To talk", "date_1": "2026-12-07"}
     return client.post(reverse("attaches:request_add"), {**body, "key": uuid4(), **more})
 
 
@@ -54,7 +54,7 @@ def test_asked_five_times_with_one_key_it_is_one(client, mofa, mofa_staff, frenc
     for _time in range(5):
         assert asked(client, mofa, key=key).status_code == 302
     row = MeetingRequest.objects.get()
-    assert (row.owner, row.state, row.answer_by) == (french_attache.organisation, State.SENT, date(2026, 12, 2))
+    assert (row.owner, row.state, row.answer_by) == (french_attache.organisation, State.SENT, date(2026, 12, 1))
     assert [one.on_date for one in row.dates.all()] == [date(2026, 12, 7)]
     assert [letter.to for letter in posted()] == [[mofa_staff.email]]
 
