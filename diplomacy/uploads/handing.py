@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from diplomacy.uploads import store
@@ -21,7 +21,7 @@ def refuse_missing(key: UUID) -> None:
         raise Http404
 
 
-def file_answer(key: UUID, *, media_type: str, file_name: str) -> Any:
+def file_answer(key: UUID, *, media_type: str, file_name: str) -> HttpResponseBase:
     answer = _answer(key)
     answer.headers["Content-Type"] = media_type
     answer.headers["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
@@ -31,7 +31,7 @@ def file_answer(key: UUID, *, media_type: str, file_name: str) -> Any:
     return answer
 
 
-def _answer(key: UUID) -> HttpResponse | FileResponse:
+def _answer(key: UUID) -> HttpResponseBase:
     """Streamed by the portal, or by the reverse proxy where it has been told of the folder."""
     if settings.UPLOADS_INNER_ADDRESS:
         address = f"{settings.UPLOADS_INNER_ADDRESS.rstrip('/')}/{store.relative_path(key)}"
