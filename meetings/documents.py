@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts import audit
 from accounts.models import Act
@@ -52,7 +52,7 @@ def entry(document: Document) -> Entry:
     return Entry(document, newest, older)
 
 
-def handed_out(version: DocumentVersion, *, user: User, body: bool = True) -> HttpResponse:
+def handed_out(version: DocumentVersion, *, user: User, body: bool = True) -> HttpResponseBase:
     """The file. Each hand-out is an entry of the audit (`body=False`, a HEAD, is none)."""
     refuse_missing(version.pk)
     if body:

@@ -207,7 +207,7 @@ class Notification(Identified):
         INVITED = "invited", _("ご招待")
         RELOCATED = "relocated", _("場所の変更")
         REVISED = "revised", _("内容の変更")
-        NEWS = "news", _("お知らせ")
+        NEWS = "news", _("府省からのお知らせ")
         ANSWERED = "answered", _("回答")
 
     class State(models.TextChoices):

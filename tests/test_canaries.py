@@ -23,6 +23,13 @@ from reminders.models import Channel
 from tests.crawler import crawl
 from tests.factories.accounts import UserFactory
 from tests.factories.attaches import ContactFactory
+from tests.factories.circle import (
+    BulletinFactory,
+    CircleEventFactory,
+    CirclePaperFactory,
+    InvitationFactory,
+    MeetingRequestFactory,
+)
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.partners import (
@@ -81,6 +88,15 @@ def visible(cast):
     embassy = OrganisationFactory(kind=Organisation.Kind.EMBASSY, country=partner)
     readers = [person.organisation for person in (cast.attache_a, cast.attache_b, cast.other_staff, cast.officer)]
     contact = ContactFactory(owner=cast.mofa, partner=partner, handling=Handling.SHARED, shared_with=readers)
+    guests = [cast.attache_a, cast.attache_b, cast.officer]
+    event = CircleEventFactory(owner=cast.mofa, handling=Handling.PUBLIC)
+    for guest in guests:
+        InvitationFactory(event=event, person=guest)
+    CirclePaperFactory(event=event)
+    bulletin = BulletinFactory(owner=cast.mofa, handling=Handling.PUBLIC, to=guests)
+    # Opened already: reading it on the walk would change the desk.
+    bulletin.deliveries.update(opened_at=NOW)
+    MeetingRequestFactory(owner=cast.attache_a.organisation, ministry=cast.mofa, handling=Handling.PUBLIC)
     return SimpleNamespace(
         contact=contact,
         embassy=embassy,

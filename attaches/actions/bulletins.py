@@ -86,7 +86,11 @@ def send_bulletin(bulletin_id: UUID, *, seen_version: int, actor: User, now: dat
     grow(bulletin, "sent_at")
     bulletin.save()
     BulletinDelivery.objects.bulk_create(
-        [BulletinDelivery(bulletin=bulletin, person=one, organisation_id=one.organisation_id) for one in people]
+        [
+            BulletinDelivery(bulletin=bulletin, person=one, organisation=one.organisation)
+            for one in people
+            if one.organisation
+        ]
     )
     _tell(bulletin, now)
     return bulletin
@@ -94,7 +98,7 @@ def send_bulletin(bulletin_id: UUID, *, seen_version: int, actor: User, now: dat
 
 def _share_with(bulletin: Bulletin, people: Iterable[User]) -> None:
     if bulletin.handling == Handling.SHARED:
-        bulletin.shared_with.add(*{person.organisation_id for person in people})
+        bulletin.shared_with.add(*{person.organisation for person in people if person.organisation})
     for person in people:
         if not Bulletin.objects.readable(person).filter(pk=bulletin.pk).exists():
             raise ValidationError(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -83,7 +83,7 @@ def invite(event_id: UUID, *, people: Iterable[User], actor: User, now: datetime
 
 def _share_with(event: CircleEvent, people: list[User]) -> None:
     if event.handling == Handling.SHARED:
-        event.shared_with.add(*{person.organisation_id for person in people})
+        event.shared_with.add(*{person.organisation for person in people if person.organisation})
         grow(event, "shared_with")
         event.save()
     for person in people:
@@ -93,7 +93,8 @@ def _share_with(event: CircleEvent, people: list[User]) -> None:
 def _asked(event: CircleEvent, person: User, before: Invitation | None, actor: User, now: datetime) -> Invitation:
     """A new invitation, or the withdrawn one made to stand again."""
     row = before or Invitation(event=event, person=person)
-    row.event, row.person, row.organisation = event, person, person.organisation
+    post: Any = person.organisation
+    row.event, row.person, row.organisation = event, person, post
     row.invited_at, row.invited_by = now, actor
     if before is not None:
         row.withdrawn_at, row.answer, row.answered_sequence, row.answered_at = None, Answer.NONE, None, None

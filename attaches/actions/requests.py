@@ -42,7 +42,8 @@ def ask_for_meeting(
     if asked is not None:
         return asked
     today = timezone.localdate(now, TOKYO)
-    row = MeetingRequest(owner_id=actor.organisation_id, handling=Handling.SHARED, key=key)
+    embassy: Any = actor.organisation
+    row = MeetingRequest(owner=embassy, handling=Handling.SHARED, key=key)
     many = {name: value for name, value in fields.items() if is_set(row, name)}
     for name in fields.keys() - many.keys():
         setattr(row, name, fields[name])
@@ -52,7 +53,7 @@ def ask_for_meeting(
     row.save()
     for name, value in many.items():
         getattr(row, name).set(value)
-    row.shared_with.set([row.ministry_id])
+    row.shared_with.set([row.ministry])
     ProposedDate.objects.bulk_create(
         ProposedDate(request=row, on_date=day, start_time=start, end_time=end) for day, start, end in dates
     )

@@ -30,7 +30,7 @@ OF_USE = timedelta(days=14)
 
 class Bulletins:
     name = SUBJECT
-    label = gettext_lazy("お知らせ")
+    label = gettext_lazy("府省からのお知らせ")
     discreet_title = gettext_lazy("科学技術外交ポータルのお知らせ")
     scopes: dict[str, RuleScope] = {}
 

@@ -103,21 +103,21 @@ class InvitationViewSet(ContentViewSet):
     ordering = (Key("invited_at"), Key("id"))
     guarded_actions = ()
 
-    @extend_schema(request=serializers.AnswerSerializer)
+    @extend_schema(request=serializers.InvitationAnswerSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: UUID) -> HttpResponse:
         """The invited person's own answer, until the deadline; given again it replaces the earlier one."""
         require(request.user, "attaches.answer_invitation", self.get_queryset().get(pk=pk))
-        values = self.checked_by(serializers.AnswerSerializer)
+        values = self.checked_by(serializers.InvitationAnswerSerializer)
         invitations.answer(pk, **values, actor=request.user, now=timezone.now())
         return answer(request, self.row(pk))
 
-    @extend_schema(request=serializers.AnswerSerializer)
+    @extend_schema(request=serializers.InvitationAnswerSerializer)
     @action(detail=True, methods=["post"])
     def record(self, request: Request, pk: UUID) -> HttpResponse:
         """An answer that came by mail or telephone, for who runs the circle."""
         require(request.user, CHANGE, self.get_queryset().select_related("event").get(pk=pk).event)
-        values = self.checked_by(serializers.AnswerSerializer)
+        values = self.checked_by(serializers.InvitationAnswerSerializer)
         invitations.record_answer(pk, **values, actor=request.user, now=timezone.now())
         return answer(request, self.row(pk))
 

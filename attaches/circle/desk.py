@@ -41,9 +41,10 @@ class NetworkDesk(Provider):
             yield from _to_be_met(user, today)
 
     def coming(self, user: Any, today: date) -> Iterable[Coming]:
+        """Those that are answered; the others wait on top."""
         if user.role not in GUESTS:
             return
-        rows = _invitations(user, today).order_by("event__on_date", "pk")[:MOST]
+        rows = _invitations(user, today).answered().order_by("event__on_date", "pk")[:MOST]
         for row in rows:
             answer = Invitation.Answer(row.current_answer)
             yield Coming(

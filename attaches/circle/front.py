@@ -14,9 +14,11 @@ from attaches.actions.circle_papers import keys_with_papers
 from attaches.bulletins.reminders import Bulletins
 from attaches.circle.calendars import in_feed
 from attaches.circle.desk import NetworkDesk
+from attaches.circle.post_desk import PostDesk
 from attaches.circle.reminders import Invitations
 from attaches.circle.search import FINDERS
 from attaches.loading.sample_circle import add_circle
+from attaches.loading.sample_news import add_news
 from attaches.requests.register import RequestRegister
 from attaches.requests.reminders import RequestNews, RequestsDue
 from diplomacy.search import providers
@@ -28,7 +30,7 @@ from reminders import subjects
 
 PAGES = (
     (_("外交サークル"), "attaches:circle", 42),
-    (_("お知らせ"), "attaches:bulletins", 44),
+    (_("府省からのお知らせ"), "attaches:bulletins", 44),
     (_("面談依頼"), "attaches:requests", 46),
 )
 
@@ -49,7 +51,9 @@ def register_circle() -> None:
     feeds.register(in_feed)
     keepers.register(keys_with_papers)
     further.register(add_circle)
+    further.register(add_news)
     desk.register(NetworkDesk())
+    desk.register(PostDesk())
     listing.register(RequestRegister)
     for finder in FINDERS:
         providers.register(finder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts import audit
 from accounts.models import Act
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def handed_out(paper: CirclePaper, *, user: User, body: bool = True) -> HttpResponse:
+def handed_out(paper: CirclePaper, *, user: User, body: bool = True) -> HttpResponseBase:
     """The file. Each hand-out is an entry of the audit (`body=False`, a HEAD, is none)."""
     refuse_missing(paper.pk)
     if body:

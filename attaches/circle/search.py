@@ -32,7 +32,7 @@ class CircleFinder:
 
 
 class BulletinFinder:
-    name, label, order = "bulletins", _("お知らせ"), 54
+    name, label, order = "bulletins", _("府省からのお知らせ"), 54
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = Bulletin.objects.visible_to(user).worded_like(text).select_related("owner")

@@ -45,7 +45,7 @@ class InviteSerializer(StrictSerializer):
     people = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST_CHOSEN)
 
 
-class AnswerSerializer(StrictSerializer):
+class InvitationAnswerSerializer(StrictSerializer):
     answer = StrictChoiceField(choices=ANSWERS)
     note = StrictCharField(required=False, allow_blank=True, max_length=500)
 

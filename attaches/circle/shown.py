@@ -61,18 +61,31 @@ def _line(event: CircleEvent, own: Invitation | None, user: User) -> Line:
     return Line(event, when(event, user.time_zone), TONES[event.state], own, str(current.label), ANSWER_TONES[current])
 
 
+@dataclass(frozen=True)
+class Guest:
+    """One invitation in the list of guests; `earlier` is an answer to a day, time or place that changed."""
+
+    invitation: Invitation
+    answer: str
+    tone: str
+    earlier: str
+
+
+def guest(row: Invitation) -> Guest:
+    current = Invitation.Answer(row.current_answer)
+    earlier = Invitation.Answer(row.answer).label if row.answer and not row.answer_holds else ""
+    return Guest(row, str(current.label), ANSWER_TONES[current], str(earlier))
+
+
 def guest_list(event: CircleEvent) -> dict[str, Any]:
     """Everybody invited with what they answered, for who runs the circle; and how many of each answer."""
     rows = list(event.invitations.with_names())
     for row in rows:
         row.event = event
-        row.tone = ANSWER_TONES[row.current_answer]
-        row.answer_label = Invitation.Answer(row.current_answer).label
-        row.earlier_label = Invitation.Answer(row.answer).label if row.answer and not row.answer_holds else ""
     live = [row for row in rows if row.is_live]
     counts = Counter(row.current_answer for row in live)
     return {
-        "guests": rows,
+        "guests": [guest(row) for row in rows],
         "counts": [
             {"label": answer.label, "count": counts[answer.value], "tone": ANSWER_TONES[answer.value]}
             for answer in Invitation.Answer

@@ -57,7 +57,7 @@ def add_circle(today: date) -> Counter[str]:
         _invite(past, guests, staff, today - timedelta(days=60), answer="accepted", attendance="attended")
         added += Counter(circle_events=1, invitations=len(guests))
     ThemeInterest.objects.bulk_create(
-        [ThemeInterest(person=guests[0], theme=theme) for theme in coming.themes.all()], ignore_conflicts=True
+        [ThemeInterest(person=guests[-1], theme=theme) for theme in coming.themes.all()], ignore_conflicts=True
     )
     return added
 

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('to_partners', models.ManyToManyField(blank=True, related_name='+', to='partners.partner', verbose_name='送り先の国')),
             ],
             options={
-                'verbose_name': 'お知らせ',
+                'verbose_name': '府省からのお知らせ',
                 'ordering': [models.OrderBy(models.F('sent_at'), descending=True, nulls_first=True), '-id'],
             },
         ),

@@ -46,7 +46,7 @@ class Bulletin(Identified, Timestamped, Versioned, Handled):
 
     class Meta:
         ordering = [F("sent_at").desc(nulls_first=True), "-id"]
-        verbose_name = _("お知らせ")
+        verbose_name = _("府省からのお知らせ")
         indexes = [
             GinIndex(fields=["search"], name="bulletin_search"),
             models.Index(fields=["-sent_at", "-id"], name="bulletin_newest_first"),

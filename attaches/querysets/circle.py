@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
@@ -30,7 +30,7 @@ class CircleEventQuerySet(HandledQuerySet["CircleEvent"]):
         """By the level alone."""
         return self.filter(readable_by(user, self.model))
 
-    def inviting(self, organisation_id: object) -> CircleEventQuerySet:
+    def inviting(self, organisation_id: Any) -> CircleEventQuerySet:
         from attaches.models import Invitation
 
         live = Invitation.objects.live().filter(event=OuterRef("pk"), organisation=organisation_id)

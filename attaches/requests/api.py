@@ -40,7 +40,7 @@ class MeetingRequestSerializer(CleanModelSerializer):
         ]
 
 
-class DateSerializer(StrictSerializer):
+class ProposedDateSerializer(StrictSerializer):
     on_date = serializers.DateField()
     start_time = serializers.TimeField(required=False, allow_null=True)
     end_time = serializers.TimeField(required=False, allow_null=True)
@@ -49,7 +49,7 @@ class DateSerializer(StrictSerializer):
 class NewRequestSerializer(MeetingRequestSerializer):
     """`key` makes sending it again harmless."""
 
-    dates = DateSerializer(many=True, min_length=1, max_length=MOST_DATES, write_only=True)
+    dates = ProposedDateSerializer(many=True, min_length=1, max_length=MOST_DATES, write_only=True)
     key = serializers.UUIDField(required=False, write_only=True)
 
     class Meta(MeetingRequestSerializer.Meta):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from diplomacy.uploads import store
@@ -20,7 +21,7 @@ def refuse_missing(key: UUID) -> None:
         raise Http404
 
 
-def file_answer(key: UUID, *, media_type: str, file_name: str) -> HttpResponse:
+def file_answer(key: UUID, *, media_type: str, file_name: str) -> HttpResponseBase:
     answer = _answer(key)
     answer.headers["Content-Type"] = media_type
     answer.headers["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
@@ -30,7 +31,7 @@ def file_answer(key: UUID, *, media_type: str, file_name: str) -> HttpResponse:
     return answer
 
 
-def _answer(key: UUID) -> HttpResponse:
+def _answer(key: UUID) -> HttpResponseBase:
     """Streamed by the portal, or by the reverse proxy where it has been told of the folder."""
     if settings.UPLOADS_INNER_ADDRESS:
         address = f"{settings.UPLOADS_INNER_ADDRESS.rstrip('/')}/{store.relative_path(key)}"

@@ -29,6 +29,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notification',
             name='kind',
-            field=models.CharField(choices=[('ahead', '開催前のお知らせ'), ('moved', '日程の変更'), ('retimed', '時刻の変更'), ('postponed', '延期'), ('cancelled', '中止'), ('restored', '開催の決定'), ('opened', '依頼'), ('urged', '催促'), ('invited', 'ご招待'), ('relocated', '場所の変更'), ('revised', '内容の変更'), ('news', 'お知らせ'), ('answered', '回答')], max_length=10),
+            field=models.CharField(choices=[('ahead', '開催前のお知らせ'), ('moved', '日程の変更'), ('retimed', '時刻の変更'), ('postponed', '延期'), ('cancelled', '中止'), ('restored', '開催の決定'), ('opened', '依頼'), ('urged', '催促'), ('invited', 'ご招待'), ('relocated', '場所の変更'), ('revised', '内容の変更'), ('news', '府省からのお知らせ'), ('answered', '回答')], max_length=10),
         ),
     ]

@@ -46,6 +46,9 @@ LEFT_OUT = {
     "partners:import_progress": ON,
     "partners:import_template": FILE,
     "reminders:follow": ON,
+    "attaches:circle_paper": FILE,
+    "attaches:invitation": ON,
+    **{f"attaches:requests_{form}": FILE for form in ("csv", "xlsx")},
     # The second step of signing in; without the first it sends back to it. The form is that of mfa_reauthenticate.
     "mfa_authenticate": ON,
     # There is one only for who has a passkey to confirm with, which takes a browser that holds it: test_accounts.
@@ -58,6 +61,7 @@ BY_NAME = {
     "mfa_edit_webauthn": "key_holder",
     "mfa_remove_webauthn": "key_holder",
     "meetings:clearance_rest": "asked",
+    "attaches:request_add": "attache",
 }
 
 
@@ -73,7 +77,7 @@ def test_what_is_left_out_exists():
 
 
 @pytest.fixture
-def cast(mofa, mext, cao, mofa_staff, administrator):
+def cast(mofa, mext, cao, mofa_staff, administrator, french_attache):
     newcomer, key_holder = UserFactory(organisation=mofa), UserFactory(organisation=mofa)
     for person in (mofa_staff, administrator):
         TOTP.activate(person, "JBSWY3DPEHPK3PXP")
@@ -88,6 +92,7 @@ def cast(mofa, mext, cao, mofa_staff, administrator):
         newcomer=newcomer,
         asked=UserFactory(organisation=mext),
         key_holder=key_holder,
+        attache=french_attache,
         key=key,
         organisations=organisations,
     )
@@ -127,7 +132,7 @@ def just_signed_in(page, person, settings) -> None:
 @pytest.mark.parametrize(("language", "width", "dark"), [("ja", 1280, False), ("en", 360, True)])
 def test_every_page_is_clean(cast, kept_mail, open_page, settings, axe, fits, language, width, dark):
     faults: dict[str, str] = {}
-    for who in ("", "lead_staff", "admin", "newcomer", "key_holder", "asked"):
+    for who in ("", "lead_staff", "admin", "newcomer", "key_holder", "asked", "attache"):
         person = getattr(cast, who, None)
         if person:
             person.language = language

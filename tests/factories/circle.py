@@ -46,6 +46,7 @@ class InvitationFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Invitation
+        skip_postgeneration_save = True
 
     event = factory.SubFactory(CircleEventFactory)
     organisation = factory.SelfAttribute("person.organisation")
