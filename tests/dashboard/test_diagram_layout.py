@@ -63,8 +63,8 @@ def test_real_series_lie_apart_and_no_arrow_goes_through_a_box(real, language):
     ]
     assert through == []
     for box in picture.boxes:
-        assert box.x >= 0 and box.right <= picture.width
-        assert box.y >= 0 and box.bottom <= picture.height
+        assert 0 <= box.x < box.right <= picture.width
+        assert 0 <= box.y < box.bottom <= picture.height
         room = box.width - 2 * PAD
         assert all(lettering.width(line, NAME) <= room for line in box.lines)
         assert lettering.width(box.small, SMALL) <= room
