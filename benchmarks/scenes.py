@@ -66,6 +66,9 @@ def scenes(bench: Bench) -> list[Scene]:
         Scene("home desk", reverse("home"), "html", PAGES),
         Scene("partner profile, first view", reverse("partners:detail", args=[bench.partner.pk]), "html", PAGES),
         Scene("timeline page 50", _fiftieth_page(bench), "html", PAGES, headers={"HX-Request": "true"}),
+        Scene("dashboard, first view", reverse("dashboard:home"), "html", PAGES, aim_bytes=LARGEST_PAGE),
+        Scene("relationship diagram, all series", reverse("dashboard:diagram"), "html", PAGES),
+        Scene("coverage, series × themes", reverse("dashboard:coverage"), "html", PAGES),
         Scene("theme page", reverse("partners:theme", args=[bench.theme.pk]), "html", PAGES),
         Scene(
             "clearance matrix 60 × 20",

@@ -25,4 +25,4 @@ class CoordinationCaseQuerySet(HandledQuerySet):
         return rows.prefetch_related("joint")
 
     def worded_like(self, text: str) -> CoordinationCaseQuerySet:
-        return matching(self, text, columns=self.model.SEARCH_COLUMNS)
+        return matching(self, text, columns=self.model.SEARCH_COLUMNS)  # type: ignore[attr-defined]

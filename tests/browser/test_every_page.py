@@ -30,13 +30,17 @@ LEFT_OUT = {
     "mfa_download_recovery_codes": FILE,
     "meetings:export_csv": FILE,
     "meetings:export_xlsx": FILE,
-    **{f"meetings:{name}_{form}": FILE for name in ("actions", "decisions") for form in ("csv", "xlsx")},
+    **{
+        f"meetings:{name}_{form}": FILE for name in ("actions", "decisions", "coordination") for form in ("csv", "xlsx")
+    },
     "meetings:feed": FILE,
     **{f"partners:{name}_{form}": FILE for name in (*LISTS, "matrix") for form in ("csv", "xlsx")},
     "meetings:clearance_export": FILE,
     "meetings:paper_file": FILE,
     "meetings:document_file": FILE,
     "partners:brief_file": FILE,
+    "dashboard:home_file": FILE,
+    "dashboard:diagram_file": FILE,
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
     "meetings:position_text": PART,
@@ -77,9 +81,9 @@ def test_what_is_left_out_exists():
 
 
 @pytest.fixture
-def cast(mofa, mext, cao, mofa_staff, administrator, french_attache):
+def cast(mofa, mext, cao, mofa_staff, secretariat, administrator, french_attache):
     newcomer, key_holder = UserFactory(organisation=mofa), UserFactory(organisation=mofa)
-    for person in (mofa_staff, administrator):
+    for person in (mofa_staff, secretariat, administrator):
         TOTP.activate(person, "JBSWY3DPEHPK3PXP")
         RecoveryCodes.activate(person)
     key = Authenticator.objects.create(
@@ -88,6 +92,7 @@ def cast(mofa, mext, cao, mofa_staff, administrator, french_attache):
     organisations = SimpleNamespace(mofa=mofa, mext=mext, cao=cao)
     return SimpleNamespace(
         lead_staff=mofa_staff,
+        secretariat=secretariat,
         admin=administrator,
         newcomer=newcomer,
         asked=UserFactory(organisation=mext),
@@ -108,8 +113,8 @@ def kept_mail(settings, tmp_path):
 def person_for(route: Route) -> str:
     if route.name in BEFORE_SIGNING_IN or route.access is Access.SECRET_ADDRESS:
         return ""
-    if route.access is Access.ADMIN:
-        return "admin"
+    if route.access in (Access.ADMIN, Access.SECRETARIAT):
+        return "admin" if route.access is Access.ADMIN else "secretariat"
     return BY_NAME.get(route.name, "lead_staff")
 
 
@@ -132,7 +137,7 @@ def just_signed_in(page, person, settings) -> None:
 @pytest.mark.parametrize(("language", "width", "dark"), [("ja", 1280, False), ("en", 360, True)])
 def test_every_page_is_clean(cast, kept_mail, open_page, settings, axe, fits, language, width, dark):
     faults: dict[str, str] = {}
-    for who in ("", "lead_staff", "admin", "newcomer", "key_holder", "asked", "attache"):
+    for who in ("", "lead_staff", "secretariat", "admin", "newcomer", "key_holder", "asked", "attache"):
         person = getattr(cast, who, None)
         if person:
             person.language = language

@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 from typing import Any
 
+from accounts.actions import change_handling
 from accounts.handling import Handled, Handling
 from diplomacy.uploads import store
 from meetings.models import (
@@ -13,6 +14,7 @@ from meetings.models import (
     ClearanceItem,
     ClearanceReply,
     ClearanceRound,
+    CoordinationCase,
     Decision,
     Document,
     DocumentVersion,
@@ -21,9 +23,12 @@ from meetings.models import (
     PositionVersion,
 )
 from meetings.models.position import TEXTS
+from partners.models import Organisation
+from tests.factories.coordination import CoordinationFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
+from tests.factories.partners import OrganisationFactory
 from tests.factories.reminders import NotificationFactory
 from tests.planters.planted import NOW, Planted, Planter, handle
 
@@ -107,6 +112,16 @@ def plant_action(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     )
 
 
+def plant_case(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """A hidden case with another headquarters. It is never shared: what would be is restricted to the stranger."""
+    headquarters = OrganisationFactory(kind=Organisation.Kind.HEADQUARTERS)
+    row = CoordinationFactory(headquarters=headquarters, lead=cast.mofa, owner=cast.mofa)
+    if level != "G":
+        change_handling(row, handling=Handling.RESTRICTED, actor=cast.stranger)
+        row.refresh_from_db()
+    planted.mark(row, level)
+
+
 PLANTERS: dict[type[Handled], Planter] = {
     Meeting: plant_meeting,
     AgendaItem: plant_item,
@@ -114,4 +129,5 @@ PLANTERS: dict[type[Handled], Planter] = {
     Document: plant_document,
     Decision: plant_decision,
     ActionItem: plant_action,
+    CoordinationCase: plant_case,
 }

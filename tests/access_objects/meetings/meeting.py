@@ -82,6 +82,8 @@ OBJECTS: dict[str, Sample] = {
     "meetings:paper": Sample(meeting_of, hidden_meeting),
     "meetings:paper_file": Sample(meeting_of, hidden_meeting),
     "meetings:series": Sample(series_of),
+    "meetings:series_link_delete": Sample(by_pk(series_link)),
+    "meetings:series_links": Sample(series_of),
     "meetings:series_watch": Sample(series_of),
     "meetings:sources": Sample(meeting_of, hidden_meeting),
     "meetings:watch": Sample(meeting_of, hidden_meeting),

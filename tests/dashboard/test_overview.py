@@ -1,0 +1,344 @@
+"""The overview: every number is that of its rows as the reader sees them, at most a minute old, and says how old."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.actions import change_handling
+from accounts.handling import Handling
+from accounts.models import AccessGroupMember, Act, AuditEntry
+from attaches.models import Contact
+from dashboard.figures.kept import rights_key
+from dashboard.figures.proposals import Proposals
+from dashboard.overview import Overview
+from dashboard.paper import overview_paper
+from dashboard.recount import drifts
+from meetings.models import ActionItem, AgendaItem
+from partners import contacts
+from partners.models import Theme, ThemeOwner
+from tests.factories.accounts import AccessGroupFactory, UserFactory
+from tests.factories.attaches import ContactFactory
+from tests.factories.coordination import CoordinationFactory
+from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.outcomes import ActionFactory, DecisionFactory
+from tests.factories.partners import AgreementFactory, OrganisationFactory, PartnerFactory, ThemeFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+HOME = reverse("dashboard:home")
+PAGES = ("home", "ahead", "commitments", "coverage", "proposals", "quiet", "series", "world", "snapshots", "diagram")
+
+
+@pytest.fixture(autouse=True)
+def clock(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    with time_machine.travel(NOW, tick=False) as travelled:
+        yield travelled
+
+
+def overview(user, now=NOW) -> Overview:
+    return Overview(user, now)
+
+
+def numbers(user, now=NOW) -> dict[str, int]:
+    return {one.name: one.number for one in overview(user, now).figures()}
+
+
+def restrict(row, *readers) -> None:
+    group = AccessGroupFactory()
+    for person in readers:
+        AccessGroupMember.objects.create(group=group, user=person)
+    type(row).objects.filter(pk=row.pk).update(handling=Handling.RESTRICTED, access_group=group)
+
+
+@pytest.fixture
+def world(mofa, mext):
+    """A partner with its series, a meeting soon with an item nobody has written a position for, a late promise."""
+    france = PartnerFactory(name_ja="フランス", latitude="48.8667", longitude="2.3333")
+    series = SeriesFactory(host_partner=france, lead_ministry=mofa, cadence_months=12)
+    soon = MeetingFactory(series=series, start_date=TODAY + timedelta(days=5), status="confirmed")
+    theme = ThemeFactory(parent=ThemeFactory())
+    item = AgendaItemFactory(meeting=soon)
+    item.themes.add(theme)
+    ActionFactory(meeting=soon, responsible=mext, due_on=TODAY - timedelta(days=1))
+    return {"partner": france, "series": series, "meeting": soon, "theme": theme, "item": item}
+
+
+def test_figures_are_those_of_the_rows(client, council_member, world, mext):
+    blank = ThemeFactory(parent=Theme.objects.get(pk=world["theme"].parent_id))
+    AgreementFactory(partner=PartnerFactory())
+    assert numbers(council_member) == {"coming": 1, "late": 1, "overdue": 1, "blank": 1, "quiet": 1}
+    shown = overview(council_member)
+    assert shown.coverage.blank == [blank.pk]
+    client.force_login(council_member)
+    html = client.get(HOME).content.decode()
+    assert "約束の1件が期限を過ぎています。" in html
+    assert f"うち1件は{mext}です。" in html
+    for figure in shown.figures():
+        assert client.get(figure.address.split("#")[0]).status_code == 200
+    rows = client.get(f"{reverse('meetings:actions')}?when=overdue").context["rows"]
+    assert len(rows) == 1
+
+
+def test_every_gap_names_its_owner(client, council_member, world, mofa):
+    owned = ThemeFactory(parent=ThemeFactory(), name_ja="宇宙")
+    headquarters = OrganisationFactory(kind="headquarters", name_ja="宇宙開発戦略本部")
+    ThemeOwner.objects.create(theme=owned, organisation=headquarters, role=ThemeOwner.Duty.STEERS)
+    quiet = AgreementFactory(partner=PartnerFactory(name_ja="ペルー", desk=mofa)).partner
+    client.force_login(council_member)
+    html = client.get(HOME).content.decode()
+    assert "宇宙開発戦略本部" in html
+    for text in (quiet.name_ja, f"担当: {mofa.name_ja}"):
+        assert text in html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_at_all_is_said_and_no_fault(client, council_member, page):
+    client.force_login(council_member)
+    answer = client.get(reverse(f"dashboard:{page}"))
+    assert answer.status_code == 200
+    assert "Traceback" not in answer.content.decode()
+
+
+def test_restricted_rows_are_in_no_number_of_who_is_not_on_the_list(council_member, world, mofa):
+    listed = UserFactory(role="council", organisation=None)
+    before = numbers(council_member)
+    hidden = MeetingFactory(series=world["series"], start_date=TODAY + timedelta(days=9))
+    AgendaItemFactory(meeting=hidden, proposed_by="japan", fate="adopted")
+    ActionFactory(meeting=hidden, responsible=mofa, due_on=TODAY - timedelta(days=3))
+    restrict(hidden, listed)
+    cache.clear()
+    assert numbers(council_member) == before
+    assert overview(council_member).proposals == Proposals()
+    assert numbers(listed)["coming"] == before["coming"] + 1
+    assert numbers(listed)["overdue"] == before["overdue"] + 1
+    assert overview(listed).proposals.total.adopted == 1
+
+
+def test_readers_with_other_rights_never_share_a_figure(council_member, mofa_staff, mext_staff, mofa):
+    another = UserFactory(role="council", organisation=None)
+    listed = UserFactory(role="council", organisation=None)
+    AccessGroupMember.objects.create(group=AccessGroupFactory(), user=listed)
+    assert rights_key(council_member) == rights_key(another)
+    assert rights_key(mofa_staff) == rights_key(UserFactory(organisation=mofa))
+    keys = {rights_key(person) for person in (council_member, listed, mofa_staff, mext_staff)}
+    assert len(keys) == 4
+
+
+def test_figures_are_kept_for_a_minute_and_say_their_age(client, council_member, world, clock):
+    assert numbers(council_member)["overdue"] == 1
+    ActionItem.objects.update(status="done", result="済み", result_on=TODAY)
+    clock.shift(30)
+    assert numbers(council_member, NOW + timedelta(seconds=30))["overdue"] == 1
+    client.force_login(council_member)
+    assert "30秒前" in client.get(HOME).content.decode()
+    clock.shift(61)
+    assert numbers(council_member, NOW + timedelta(seconds=91))["overdue"] == 0
+    assert "0秒前" in client.get(HOME).content.decode()
+
+
+def test_after_a_change_of_handling_nothing_counted_before_is_shown(council_member, world, mofa_staff, clock):
+    assert numbers(council_member)["coming"] == 1
+    clock.shift(5)
+    change_handling(world["meeting"], handling=Handling.RESTRICTED, actor=mofa_staff)
+    clock.shift(1)
+    later = NOW + timedelta(seconds=6)
+    assert numbers(council_member, later) == {"coming": 0, "late": 0, "overdue": 0, "blank": 1, "quiet": 1}
+    assert numbers(mofa_staff, later)["coming"] == 1
+
+
+def test_who_leaves_a_list_is_counted_for_no_more(council_member, world):
+    restrict(world["meeting"], council_member)
+    assert numbers(council_member)["coming"] == 1
+    AccessGroupMember.objects.filter(user=council_member).delete()
+    assert numbers(council_member)["coming"] == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "late"),
+    [(60, []), (30, []), (14, ["positions"]), (7, ["positions", "clearance", "papers"])],
+)
+def test_parts_are_late_from_their_day_on(council_member, mofa, days, late):
+    meeting = MeetingFactory(lead_ministry=mofa, start_date=TODAY + timedelta(days=days))
+    AgendaItemFactory(meeting=meeting)
+    AgendaItemFactory(meeting=meeting, kind="other")
+    parts = overview(council_member).ahead.parts[meeting.pk]
+    assert [part.part for part in parts if part.late] == late
+    assert {part.part: (part.done, part.total) for part in parts} == {
+        "agenda": (1, 1),
+        "positions": (0, 1),
+        "clearance": (0, 1),
+        "papers": (0, 1),
+    }
+
+
+def test_meeting_without_an_agenda_is_late_a_month_before(council_member):
+    meeting = MeetingFactory(start_date=TODAY + timedelta(days=30))
+    assert [part.part for part in overview(council_member).ahead.parts[meeting.pk] if part.late] == ["agenda"]
+
+
+def test_commitments_by_ministry_and_partner_lead_to_their_rows(client, council_member, world, mext):
+    ActionFactory(meeting=world["meeting"], responsible=mext, due_on=TODAY + timedelta(days=9))
+    ActionFactory(meeting=world["meeting"], responsible=mext, status="done", result="済", result_on=TODAY)
+    ActionFactory(meeting=world["meeting"], side="theirs", responsible_text="先方", due_on=None)
+    ActionFactory(meeting=world["meeting"], responsible=mext, status="dropped", result="不要", result_on=TODAY)
+    client.force_login(council_member)
+    shown = overview(council_member)
+    for rows, wanted in ((shown.ministry_rows(), (1, 1, 2)), (shown.partner_rows(), (1, 1, 3))):
+        (row,) = rows
+        tally = row["tally"]
+        assert (tally.kept, tally.late, tally.open) == wanted
+        for name, count in (("kept", tally.kept), ("late", tally.late), ("open", tally.open)):
+            assert len(client.get(row[name]).context["rows"]) == count, name
+
+
+def test_coverage_leads_to_its_meetings(client, council_member, world):
+    client.force_login(council_member)
+    page = client.get(reverse("dashboard:coverage"), {"branch": world["theme"].parent_id})
+    (row,) = page.context["rows"]
+    ((count, address),) = row["cells"]
+    assert count == 1
+    assert len(client.get(address).context["rows"]) == 1
+    assert client.get(reverse("dashboard:coverage"), {"branch": "nonsense"}).status_code == 400
+
+
+def test_proposals_by_series_and_year(client, council_member, world):
+    made = {"meeting": world["meeting"], "proposed_by": "japan"}
+    adopted = AgendaItemFactory(**made, fate="adopted")
+    AgendaItemFactory(**made, fate="proposed")
+    AgendaItemFactory(**made, fate="idea")
+    AgendaItemFactory(meeting=world["meeting"], proposed_by="host", fate="adopted")
+    AgendaItemFactory(**made, fate="adopted", deleted_at=NOW)
+    DecisionFactory(meeting=world["meeting"], item=adopted)
+    total = overview(council_member).proposals.total
+    assert (total.proposed, total.adopted, total.decided) == (2, 1, 1)
+    client.force_login(council_member)
+    page = client.get(reverse("dashboard:proposals"), {"series": world["series"].pk, "year": "2026"})
+    assert len(page.context["items"]) == 2
+    assert client.get(reverse("dashboard:proposals"), {"year": "99999999999"}).status_code == 400
+
+
+def test_restricted_proposals_that_are_listed_are_noted_as_read(client, council_member, world):
+    item = AgendaItemFactory(meeting=world["meeting"], proposed_by="japan", fate="adopted")
+    restrict(item, council_member)
+    client.force_login(council_member)
+    client.get(reverse("dashboard:proposals"), {"fate": "adopted"})
+    read = AuditEntry.objects.filter(act=Act.RESTRICTED_READ, actor=council_member)
+    assert str(item.pk) in set(read.values_list("record_id", flat=True))
+
+
+def test_other_contacts_count_beside_meetings(council_member, mofa):
+    partner = AgreementFactory(partner=PartnerFactory()).partner
+
+    class Talks:
+        def last(self, user, today):
+            return {partner.pk: today - timedelta(days=3)}
+
+        def planned(self, user, today):
+            return set()
+
+    assert numbers(council_member)["quiet"] == 1
+    cache.clear()
+    contacts.registered.append(talks := Talks())
+    try:
+        assert numbers(council_member)["quiet"] == 0
+    finally:
+        contacts.registered.remove(talks)
+
+
+def test_contact_of_the_network_ends_the_silence_for_who_may_read_it(council_member, mofa_staff):
+    partner = AgreementFactory(partner=PartnerFactory()).partner
+    contact = ContactFactory(partner=partner, met_on=TODAY - timedelta(days=3))
+    Contact.objects.update(handling=Handling.GOVERNMENT)
+    assert numbers(council_member)["quiet"] == 0
+    cache.clear()
+    restrict(contact, mofa_staff)
+    assert numbers(council_member)["quiet"] == 1
+    assert numbers(mofa_staff)["quiet"] == 0
+
+
+def test_series_that_missed_its_rhythm_is_named_until_a_session_is_known(council_member, mofa):
+    series = SeriesFactory(lead_ministry=mofa, cadence_months=6)
+    MeetingFactory(series=series, start_date=date(2025, 1, 10), status="held")
+    assert overview(council_member).over_cadence == [series.pk]
+    cache.clear()
+    MeetingFactory(series=series, start_date=date(2027, 3, 1))
+    assert overview(council_member).over_cadence == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_queries_do_not_grow_with_the_rows(client, council_member, world, mofa, page):
+    client.force_login(council_member)
+    address = reverse(f"dashboard:{page}")
+
+    def asked() -> int:
+        cache.clear()
+        client.get(address)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    def add() -> None:
+        partner = AgreementFactory(partner=PartnerFactory(), expires_on=TODAY + timedelta(days=60)).partner
+        series = SeriesFactory(host_partner=partner, lead_ministry=mofa, cadence_months=1, kind="multilateral")
+        MeetingFactory(series=series, start_date=date(2024, 1, 10), status="held")
+        meeting = MeetingFactory(series=world["series"], start_date=TODAY + timedelta(days=6))
+        item = AgendaItemFactory(meeting=meeting, proposed_by="japan", fate="adopted")
+        item.themes.add(world["theme"])
+        ActionFactory(meeting=meeting, responsible=mofa, due_on=TODAY - timedelta(days=1))
+        CoordinationFactory(lead=mofa)
+        ThemeFactory(parent_id=world["theme"].parent_id)
+
+    add()
+    one = asked()
+    add()
+    add()
+    assert asked() == one
+
+
+def test_recount_finds_no_drift_and_reports_one(council_member, world, monkeypatch, capsys):
+    assert list(drifts(council_member, NOW)) == []
+    call_command("recount")
+    monkeypatch.setattr("dashboard.recount.proposals", lambda user: Proposals(cells={}))
+    AgendaItem.objects.update(proposed_by="japan", fate="adopted")
+    with pytest.raises(CommandError):
+        call_command("recount")
+    assert "proposals" in capsys.readouterr().err
+
+
+def test_api_gives_the_same_figures(client, council_member, world, officer):
+    client.force_login(council_member)
+    figures = client.get("/api/v1/figures/").json()
+    assert (figures["coming"], figures["late"], figures["overdue"]) == (1, 1, 1)
+    assert figures["commitments"] == {"kept": 0, "late": 1, "open": 1}
+    assert figures["counted_at"].startswith("2026-11-24")
+    assert client.get("/api/v1/figures/?x=1").status_code == 400
+    client.force_login(officer)
+    assert client.get("/api/v1/figures/").status_code == 403
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_paper_holds_what_every_council_member_may_read(client, council_member, world, form, begins):
+    CoordinationFactory()
+    client.force_login(council_member)
+    answer = client.get(reverse("dashboard:home_file", args=[form]))
+    assert answer.content.startswith(begins)
+    assert AuditEntry.objects.filter(act=Act.EXPORTED, kind="dashboard.overview").exists()
+
+
+def test_paper_has_no_restricted_record_even_for_who_is_on_its_list(council_member, world):
+    case = CoordinationFactory(subject_ja="名簿の人だけの案件")
+    restrict(case, council_member)
+    open_case = CoordinationFactory(subject_ja="だれもが読む案件")
+    text = str(overview_paper(council_member, NOW))
+    assert open_case.subject_ja in text
+    assert case.subject_ja not in text
