@@ -37,6 +37,7 @@ LEFT_OUT = {
     "meetings:paper_file": FILE,
     "meetings:document_file": FILE,
     "partners:brief_file": FILE,
+    **{f"attaches:{name}": FILE for name in ("follow_ups_csv", "follow_ups_xlsx", "handover_docx", "handover_pdf")},
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
     "meetings:position_text": PART,
