@@ -80,7 +80,7 @@ def test_what_is_hidden_does_not_count(client, partner, mofa, mofa_staff, mext_s
     client.force_login(french_attache)
     assert client.get(QUIET).status_code == 403
     page = client.get(reverse("partners:detail", args=[partner.pk])).content.decode()
-    assert "No contact" not in page
+    assert "No contact for too long" not in page
 
 
 def told(partner):
