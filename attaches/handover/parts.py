@@ -81,7 +81,7 @@ def key_people(posting: Posting, user: Any, today: date) -> Iterable[Line]:
     links = Contact.people.through.objects.filter(contact__in=contacts.order_by().values("pk"))
     met = links.values("person").annotate(times=Count("contact"), last=Max("contact__met_on"))
     counted = {row["person"]: row for row in met.order_by("-times", "-last")[: MOST_PEOPLE * 2]}
-    people = Person.objects.visible_to(user).filter(pk__in=counted, erased_at=None).defer("search")
+    people = Person.objects.visible_to(user).on_file().filter(pk__in=counted).defer("search")
     offices = _offices(list(counted), user, today)
     seen = sorted(people, key=lambda one: list(counted).index(one.pk))[:MOST_PEOPLE]
     for person in seen:
