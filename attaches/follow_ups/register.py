@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import opens
 from accounts.lists.files import Export
@@ -32,7 +33,7 @@ class FollowUpRegister(Listing):
         "csv": "follow_ups_csv",
         "xlsx": "follow_ups_xlsx",
     }
-    title = _("フォローアップ")
+    title = pgettext_lazy("list", "フォローアップ")
     subtitle = _("面談のあとに引き受けた次の一手です。面談記録を読める人だけに見えます。")
     filter_title = _("フォローアップを絞り込む")
     search_hint = _("次の一手・結果のことば")

@@ -52,7 +52,7 @@ class ContactListing(Listing):
     @property
     def links(self) -> list[dict[str, Any]]:
         near = (
-            (gettext("フォローアップ"), "follow_ups", "check"),
+            (pgettext("list", "フォローアップ"), "follow_ups", "check"),
             (gettext("連絡の途絶えた国・機関"), "quiet", "globe"),
             (gettext("在任者名簿"), "postings", "users"),
         )

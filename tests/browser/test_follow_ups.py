@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.handling import Handling
-from attaches.models import FollowUp
+from attaches.models import ContactInterval, FollowUp
 from meetings.models import AgendaItem
 from partners.models import Relation
 from tests.factories.attaches import ContactFactory, FollowUpFactory
@@ -18,6 +18,7 @@ WIDTHS = pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)]
 @pytest.fixture
 def follow_up(mofa, mofa_staff):
     partner = PartnerFactory(desk=mofa)
+    ContactInterval.objects.get_or_create(priority=Relation.Priority.HIGH, defaults={"months": 3})
     RelationFactory(partner=partner, priority=Relation.Priority.HIGH, handling=Handling.GOVERNMENT)
     series = SeriesFactory(lead_ministry=mofa, host_partner=partner)
     coming = date(2099, 2, 2)
@@ -27,7 +28,8 @@ def follow_up(mofa, mofa_staff):
 
 
 @WIDTHS
-def test_closed_only_with_a_result(signed_in, axe, fits, mofa_staff, follow_up, width, dark):
+def test_closed_only_with_a_result(signed_in, watch, axe, fits, mofa_staff, follow_up, width, dark):
+    watch.allow("400")
     page = signed_in(mofa_staff, "/network/follow-ups/", width=width, dark=dark)
     axe(page)
     fits(page)

@@ -31,7 +31,7 @@ def scene_of_follow_ups(mofa: Any) -> dict[str, Any]:
             start_date=coming,
             end_date=None,
         ),
-        "interval": ContactInterval.objects.get(priority="high"),
+        "interval": ContactInterval.objects.get_or_create(priority="high", defaults={"months": 3})[0],
         "erasable": PersonFactory(owner=mofa),
         "keeper": UserFactory(organisation=mofa, is_secretariat=True),
     }
