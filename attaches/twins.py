@@ -35,7 +35,7 @@ def twins_of(names: Mapping[str, str], user: User) -> list[Person]:
         condition |= Q(email__iexact=email)
     if not condition:
         return []
-    found = Person.objects.visible_to(user).filter(condition).select_related("partner").defer("search")
+    found = Person.objects.visible_to(user).on_file().filter(condition).select_related("partner").defer("search")
     return list(found.order_by("sorted_by", "id")[:SHOWN])
 
 

@@ -143,9 +143,13 @@ class ErasureQuerySet(QuerySet["Erasure"]):
 
 
 class PersonQuerySet(HandledQuerySet["Person"]):
+    def on_file(self) -> PersonQuerySet:
+        """Those whose data were not erased: who can be named anew."""
+        return self.filter(erased_at=None)
+
     def kept_too_long(self, today: date) -> PersonQuerySet:
         """Whose retention date has passed, and whose data are still held."""
-        return self.filter(kept_until__lt=today, erased_at=None)
+        return self.on_file().filter(kept_until__lt=today)
 
     def cared_for_by(self, user: Any) -> PersonQuerySet:
         """Of the visible ones those that the user's body answers for: its own, and of its partners; the foreign

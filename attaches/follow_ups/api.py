@@ -61,12 +61,12 @@ class FollowUpViewSet(ContentViewSet):
         actions.edit_follow_up(pk, changes=changes, seen_version=row["version"], actor=request.user)
         return answer(request, self.row(pk))
 
-    @extend_schema(request=serializers.CloseSerializer)
+    @extend_schema(request=serializers.CloseFollowUpSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: UUID) -> HttpResponse:
         """Say what came of it, which closes it."""
         row = self.guarded_follow_up(pk)
-        values = self.checked_by(serializers.CloseSerializer)
+        values = self.checked_by(serializers.CloseFollowUpSerializer)
         by = {"seen_version": row["version"], "actor": request.user, "now": timezone.now()}
         actions.close_follow_up(pk, **values, **by)
         return answer(request, self.row(pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import opens
 from accounts.lists import listing
@@ -20,7 +20,7 @@ from reminders import subjects
 
 def register_follow_ups() -> None:
     menu.register(
-        _("フォローアップ"),
+        pgettext_lazy("list", "フォローアップ"),
         "attaches:follow_ups",
         visible=opens("attaches:follow_ups"),
         order=23,

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import opens
 from accounts.lists.files import Export
 from accounts.lists.listing import Listing
 from accounts.models import Role
@@ -31,7 +32,7 @@ class FollowUpRegister(Listing):
         "csv": "follow_ups_csv",
         "xlsx": "follow_ups_xlsx",
     }
-    title = _("フォローアップ")
+    title = pgettext_lazy("list", "フォローアップ")
     subtitle = _("面談のあとに引き受けた次の一手です。面談記録を読める人だけに見えます。")
     filter_title = _("フォローアップを絞り込む")
     search_hint = _("次の一手・結果のことば")
@@ -54,7 +55,15 @@ class FollowUpRegister(Listing):
 
     @property
     def links(self) -> list[dict[str, Any]]:
-        return [{"label": gettext("面談記録"), "url": reverse("attaches:contacts"), "icon": "document"}]
+        near = (
+            (gettext("面談記録"), "contacts", "document"),
+            (gettext("連絡の途絶えた国・機関"), "quiet", "globe"),
+        )
+        return [
+            {"label": label, "url": reverse(f"attaches:{route}"), "icon": icon}
+            for label, route, icon in near
+            if opens(f"attaches:{route}")(self.user)
+        ]
 
     @cached_property
     def periods(self) -> list[dict[str, Any]]:

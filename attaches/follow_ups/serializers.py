@@ -50,7 +50,7 @@ class NewFollowUpSerializer(StrictSerializer):
     person = ColleagueField()
 
 
-class CloseSerializer(StrictSerializer):
+class CloseFollowUpSerializer(StrictSerializer):
     """Done or dropped, never without words; the day is today unless it is given."""
 
     state = StrictChoiceField(choices=[FollowUp.State.DONE, FollowUp.State.DROPPED])

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,7 +22,7 @@ from attaches.follow_ups.rows import COLUMNS as FOLLOW_UP_COLUMNS
 from attaches.follow_ups.rows import follow_up_lines
 from attaches.lists.rows import COLUMNS as CONTACT_COLUMNS
 from attaches.lists.rows import contact_lines
-from attaches.models import Contact, FollowUp, Posting
+from attaches.models import Contact, FollowUp, MeetingRequest, Posting
 from diplomacy.ui.dates import written
 from meetings.models import Meeting
 from meetings.rows import COLUMNS as MEETING_COLUMNS
@@ -81,7 +81,7 @@ def key_people(posting: Posting, user: Any, today: date) -> Iterable[Line]:
     links = Contact.people.through.objects.filter(contact__in=contacts.order_by().values("pk"))
     met = links.values("person").annotate(times=Count("contact"), last=Max("contact__met_on"))
     counted = {row["person"]: row for row in met.order_by("-times", "-last")[: MOST_PEOPLE * 2]}
-    people = Person.objects.visible_to(user).filter(pk__in=counted, erased_at=None).defer("search")
+    people = Person.objects.visible_to(user).on_file().filter(pk__in=counted).defer("search")
     offices = _offices(list(counted), user, today)
     seen = sorted(people, key=lambda one: list(counted).index(one.pk))[:MOST_PEOPLE]
     for person in seen:
@@ -108,6 +108,17 @@ def coming_meetings(posting: Posting, user: Any, today: date) -> Iterable[Line]:
         yield _line(line["title"], detail, line["url"], line["handling"], line["sample"])
 
 
+def meeting_requests(posting: Posting, user: Any, today: date) -> Iterable[Line]:
+    """What the embassy has asked ministries for: unanswered, or agreed on a day to come."""
+    asked = MeetingRequest.objects.visible_to(user).asked_by(posting.organisation_id)
+    coming = Q(state=MeetingRequest.State.AGREED, agreed_on__gte=today)
+    found = asked.filter(Q(state__in=MeetingRequest.WAITING) | coming).with_names().order_by("answer_by", "id")
+    for one in found[:MOST]:
+        when = written(one.agreed_on) if one.agreed_on else _("回答期限 %(date)s") % {"date": written(one.answer_by)}
+        detail = [str(one.ministry), str(one.get_state_display()), when]
+        yield _line(str(one), detail, reverse("attaches:request", args=[one.pk]), one.handling, one.is_sample)
+
+
 def _line(text: str, detail: list[str], url: str, handling: str, sample: Any) -> Line:
     return Line(text, " · ".join(filter(None, detail)), url, handling, bool(sample))
 
@@ -118,4 +129,5 @@ PARTS: tuple[tuple[Any, Lines], ...] = (
     (gettext_lazy("最近の面談"), last_contacts),
     (gettext_lazy("主な相手"), key_people),
     (gettext_lazy("これからの会合"), coming_meetings),
+    (gettext_lazy("面談依頼"), meeting_requests),
 )

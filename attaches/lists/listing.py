@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import opens
 from accounts.lists.files import Export
 from accounts.lists.listing import Listing
 from accounts.models import Role
@@ -50,7 +51,16 @@ class ContactListing(Listing):
 
     @property
     def links(self) -> list[dict[str, Any]]:
-        return [{"label": gettext("在任者名簿"), "url": reverse("attaches:postings"), "icon": "users"}]
+        near = (
+            (pgettext("list", "フォローアップ"), "follow_ups", "check"),
+            (gettext("連絡の途絶えた国・機関"), "quiet", "globe"),
+            (gettext("在任者名簿"), "postings", "users"),
+        )
+        return [
+            {"label": label, "url": reverse(f"attaches:{route}"), "icon": icon}
+            for label, route, icon in near
+            if opens(f"attaches:{route}")(self.user)
+        ]
 
     @cached_property
     def periods(self) -> list[dict[str, Any]]:

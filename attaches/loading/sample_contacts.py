@@ -9,16 +9,19 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from accounts.handling import Handling
 from accounts.models import User
 from attaches.actions.contacts import log_contact
-from attaches.actions.follow_ups import NextStep
-from attaches.models import Contact, Posting, Way
+from attaches.actions.follow_ups import NextStep, close_follow_up
+from attaches.models import Contact, FollowUp, Posting, Way
 from partners.models import LoadedRow, Organisation, Partner, Person, Theme
 
 SHEET = "sample-contacts"
 KEYS = UUID("0d4ac7a4-2f6e-4f5e-9a53-6f5bb2f7a001")
 TOKYO = ZoneInfo("Asia/Tokyo")
+PURPOSE = "見本: 合同委員会の連絡"
 DOMAIN = "@portal.example"
 
 # who signs in (or nobody), names, kana, where, begins and ends (days from today); each after the one before it
@@ -55,6 +58,7 @@ class Talk:
     handling: str = Handling.SHARED
     shared_with: tuple[str, ...] = ()
     step: tuple[str, int] | None = None
+    result: str = ""
 
 
 SAEKI = ("佐伯 由美（見本）", "Yumi Saeki (sample)", "さえき ゆみ")
@@ -83,6 +87,8 @@ TALKS = (
         "A chance for a joint project; the ministries know of it.",
         ("hydrogen",),
         shared_with=("mofa", "mext"),
+        step=("Send the research agency the notes of the visit", -4),
+        result="Sample. Sent; the agency names a contact person for materials research.",
     ),
     Talk(
         "attache2",
@@ -176,6 +182,7 @@ def add_contacts(today: date) -> Counter[str]:
     added = Counter(postings=_add_postings(today, people, bodies), contacts=len(TALKS))
     for number, talk in enumerate(TALKS):
         _add_talk(talk, uuid5(KEYS, str(number)), today, people[talk.author], bodies)
+    _add_retention(today)
     LoadedRow.objects.create(sheet=SHEET, key="all", record_id=KEYS, values={})
     return added
 
@@ -222,8 +229,20 @@ def _add_talk(talk: Talk, key: UUID, today: date, author: User, bodies: dict[str
         actor=author,
         now=now,
     )
+    if talk.result:
+        for follow_up in contact.follow_ups.all():
+            by = {"seen_version": follow_up.version, "actor": author, "now": now}
+            close_follow_up(follow_up.pk, state=FollowUp.State.DONE, result=talk.result, **by)
     Contact.objects.filter(pk=contact.pk).update(is_sample=True)
     contact.people.update(is_sample=True)
+
+
+def _add_retention(today: date) -> None:
+    """What the sample people are held for, and until when: one of them longer than was said."""
+    people = Person.objects.filter(is_sample=True, purpose="")
+    over = Q(slug="sample-person-de-2")
+    people.filter(over).update(purpose=PURPOSE, kept_until=today - timedelta(days=3))
+    Person.objects.filter(is_sample=True, purpose="").update(purpose=PURPOSE, kept_until=today + timedelta(days=700))
 
 
 def _met(talk: Talk, author: User) -> tuple[list[Person], list[dict[str, Any]]]:

@@ -151,8 +151,8 @@ def people(request: HttpRequest) -> JsonResponse:
     words = readable(request.GET.get("q", ""))
     if not words:
         return JsonResponse([], safe=False)
-    found = Person.objects.visible_to(request.user).named_like(words).select_related("partner").defer("search")
-    rows = found.order_by("sorted_by", "id")[:MOST_FOUND]
+    found = Person.objects.visible_to(request.user).on_file().named_like(words)
+    rows = found.select_related("partner").defer("search").order_by("sorted_by", "id")[:MOST_FOUND]
     return JsonResponse([{"value": str(one.pk), "text": twins.label_of(one)} for one in rows], safe=False)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from accounts.access import opens
 from diplomacy.listing.filters import SortFilter
 from diplomacy.listing.orders import by_reading
 from diplomacy.listing.wording import Wording
@@ -45,6 +47,14 @@ class People(PartnerListing):
         Column(_("役職"), plain("post")),
         Column(_("機関"), plain("body")),
     )
+
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        """For those who answer for people's data, those who are kept too long."""
+        if not opens("partners:retention")(self.user):
+            return super().links
+        too_long = {"label": gettext("保存の期限を過ぎた人"), "url": reverse("partners:retention"), "icon": "lock"}
+        return [*super().links, too_long]
 
     def add_facts(self, rows: list[Row]) -> None:
         """The post held on the day asked about, else today; of several the latest."""

@@ -7,13 +7,17 @@ from uuid import uuid4
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, Role
 from attaches import drafts
+from attaches.models import ContactInterval, FollowUp
 from meetings.models import Draft
 from partners.models import Organisation, Person
 from tests.access_objects.sample import LEAD, Arguments, Sample, nothing, owner, stranger
 from tests.factories.accounts import AccessGroupFactory
-from tests.factories.attaches import ContactFactory, PostingFactory
+from tests.factories.attaches import ContactFactory, FollowUpFactory, PostingFactory
 from tests.factories.partners import OrganisationFactory, PersonFactory
 from tests.planters.planted import NOW
+
+# Whose posting the matrix makes at their own embassy or mission; and the foreign ministry.
+AT_THEIR_POST = frozenset({"lead_staff", "officer", "attache_a", "attache_b"})
 
 
 def is_outside(somebody: Any) -> bool:
@@ -73,7 +77,34 @@ def hidden_posting(cast: Any, person: str) -> Arguments:
     return {"pk": PostingFactory(person=hidden).pk}
 
 
+def follow_up_of(cast: Any, person: str) -> Arguments:
+    """After a contact of the foreign ministry."""
+    ministry = cast.organisations.mofa
+    return {"pk": FollowUpFactory(contact_id=contact_of(cast, person)["pk"], organisation=ministry).pk}
+
+
+def hidden_follow_up(cast: Any, person: str) -> Arguments:
+    body = OrganisationFactory()
+    return {"pk": FollowUpFactory(contact_id=hidden_contact(cast, person)["pk"], organisation=body).pk}
+
+
+def closed_follow_up(cast: Any, person: str) -> Arguments:
+    made = follow_up_of(cast, person)
+    FollowUp.objects.filter(**made).update(state="done", result="済み", result_on=NOW.date())
+    return {**made, "body": VERSION}
+
+
+def handed_over(cast: Any, person: str) -> Arguments:
+    return {**follow_up_of(cast, person), "body": f"{VERSION}&organisation={cast.organisations.mofa.pk}"}
+
+
+def interval_of(cast: Any, person: str) -> Arguments:
+    return {"pk": ContactInterval.objects.get_or_create(priority="high", defaults={"months": 3})[0].pk}
+
+
 VERSION = "version=1"
+ADDED = "what=x&due_on=2030-01-01"
+CLOSED = f"{VERSION}&state=done&result=x"
 OBJECTS: dict[str, Sample] = {
     "api-contacts-detail": Sample(contact_of, hidden_contact, LEAD),
     "api-contacts-readers": Sample(contact_of, hidden_contact, LEAD),
@@ -91,6 +122,21 @@ OBJECTS: dict[str, Sample] = {
     "attaches:contact_restore": Sample(with_body(contact_of, VERSION), hidden_contact, LEAD),
     "attaches:contact_twins": Sample(lambda cast, person: {"row": 0}),
     "attaches:contact_withdraw": Sample(with_body(contact_of, f"{VERSION}&because=x"), hidden_contact, LEAD),
+    "api-follow-ups-close": Sample(follow_up_of, hidden_follow_up, LEAD),
+    "api-follow-ups-detail": Sample(follow_up_of, hidden_follow_up, LEAD),
+    "api-follow-ups-hand-over": Sample(follow_up_of, hidden_follow_up, LEAD),
+    "api-follow-ups-reopen": Sample(follow_up_of, hidden_follow_up, LEAD),
+    "attaches:follow_up": Sample(follow_up_of, hidden_follow_up),
+    "attaches:follow_up_add": Sample(with_body(contact_of, ADDED), hidden_contact, LEAD),
+    "attaches:follow_up_close": Sample(with_body(follow_up_of, CLOSED), hidden_follow_up, LEAD),
+    "attaches:follow_up_edit": Sample(follow_up_of, hidden_follow_up, LEAD, verb_on_get=True),
+    "attaches:follow_up_hand_over": Sample(handed_over, hidden_follow_up, LEAD),
+    "attaches:follow_up_reopen": Sample(closed_follow_up, hidden_follow_up, LEAD),
+    "attaches:handover": Sample(posting_of, hidden_posting, AT_THEIR_POST, verb_on_get=True),
+    "attaches:handover_docx": Sample(posting_of, hidden_posting, AT_THEIR_POST, verb_on_get=True),
+    "attaches:handover_pdf": Sample(posting_of, hidden_posting, AT_THEIR_POST, verb_on_get=True),
+    "attaches:propose": Sample(contact_of, hidden_contact),
+    "attaches:quiet_interval": Sample(interval_of),
     "attaches:posting_add": Sample(embassy, writers=LEAD, verb_on_get=True),
     "attaches:posting_body": Sample(embassy),
     "attaches:posting_edit": Sample(posting_of, hidden_posting, LEAD, verb_on_get=True),

@@ -32,6 +32,10 @@ MAKERS: dict[str, Callable[..., Any]] = {
 }
 
 
+# Who answers for a person of the foreign ministry.
+CARES = frozenset({"lead_staff", "secretariat"})
+
+
 def made(cast: Any, kind: str, handling: str) -> Any:
     """Of the foreign ministry, at that level; restricted ones are on nobody's list but a stranger's."""
     if kind == "post":
@@ -116,6 +120,8 @@ OBJECTS: dict[str, Sample] = {
     "api-bases-detail": Sample(of("base"), writers=LEAD),
     "api-organisations-detail": Sample(of("organisation"), writers=LEAD),
     "api-partners-detail": Sample(of("partner"), writers=LEAD),
+    "partners:personal_data": Sample(of("person"), hidden("person"), CARES, verb_on_get=True),
+    "partners:person_erase": Sample(of("person"), hidden("person"), CARES),
     "api-people-detail": Sample(of("person"), hidden("person"), writers=LEAD),
     "api-posts-detail": Sample(of("post"), hidden("post"), writers=LEAD),
     "api-projects-detail": Sample(of("project"), writers=LEAD),

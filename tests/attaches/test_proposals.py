@@ -112,7 +112,7 @@ def test_bad_input_makes_nothing(client, contact, meeting, mofa_staff, officer, 
         {"meeting": "x"},
     )
     for one in wrong:
-        assert client.post(address(contact), body(meeting, **one)).status_code == 400
+        assert client.post(address(contact), {**body(meeting), **one}).status_code == 400
     client.force_login(officer)
     assert client.post(address(contact), body(meeting)).status_code == 403
     client.force_login(french_attache)

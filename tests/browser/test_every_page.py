@@ -41,6 +41,7 @@ LEFT_OUT = {
     "partners:brief_file": FILE,
     "dashboard:home_file": FILE,
     "dashboard:diagram_file": FILE,
+    **{f"attaches:{name}": FILE for name in ("follow_ups_csv", "follow_ups_xlsx", "handover_docx", "handover_pdf")},
     "meetings:agenda_cell": PART,
     "meetings:agenda_changes": PART,
     "meetings:position_text": PART,

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.handling import Handled
-from attaches.models import Contact
+from accounts.handling import Handled, Handling
+from attaches.models import Contact, FollowUp
 from tests.factories.attaches import ContactFactory, FollowUpFactory, PostingFactory
 from tests.factories.partners import PersonFactory
 from tests.planters.planted import NOW, Planted, Planter, handle
@@ -27,7 +27,15 @@ def plant_contact(planted: Planted, level: str, cast: Any, visible: Any) -> None
         contact.themes.add(visible.theme)
         planted.mark(contact, level)
         handle(contact, level, cast)
-        planted.mark(FollowUpFactory(contact=contact, state="done", result="x", result_on=date(2026, 11, 23)), level)
+        closed = {"state": FollowUp.State.DONE, "result": "x", "result_on": date(2026, 11, 23)}
+        for reopened in (False, True):
+            follow_up = planted.mark(FollowUpFactory(contact=contact, **closed), level)
+            if reopened:
+                FollowUp.objects.filter(pk=follow_up.pk).update(state="open", result="", result_on=None)
+            of_follow_up = ("follow_up", "follow_up_edit", "follow_up_close")
+            planted.records.setdefault(level, []).extend(
+                reverse(f"attaches:{page}", args=[follow_up.pk]) for page in of_follow_up
+            )
         pages = ("contact", "contact_edit", "contact_handling", "contact_history", "contact_logged")
         planted.records[level] += [reverse(f"attaches:{page}", args=[contact.pk]) for page in pages]
         planted.records[level] += [

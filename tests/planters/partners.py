@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.handling import Handled, Handling
 from partners.models import Person, Relation, Risk, Secondment, Stance
 from tests.factories.partners import (
@@ -23,6 +25,7 @@ def plant_relation(planted: Planted, level: str, cast: Any, visible: Any) -> Non
 def plant_person(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     """A hidden person and the post that names them."""
     person = handle(planted.mark(PersonFactory(partner=visible.partner), level), level, cast)
+    planted.records[level].append(reverse("partners:personal_data", args=[person.pk]))
     planted.mark(PostFactory(person=person, organisation=visible.organisation), level)
 
 
