@@ -26,6 +26,7 @@ from tests.crawler import crawl
 from tests.deeds import DEEDS
 from tests.deeds.deed import Deed
 from tests.deeds.outcomes import scene_of_outcomes
+from tests.deeds.participants import scene_of_participants
 from tests.deeds.partners import scene_of_partners
 from tests.deeds.positions import scene_of_clearance
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -93,6 +94,7 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
     document = DocumentFactory(meeting=meeting)
     return SimpleNamespace(
         **scene_of_outcomes(meeting),
+        **scene_of_participants(meeting),
         **scene_of_partners(mofa, mofa_staff),
         **scene_of_clearance(meeting, mext_staff),
         document=document,

@@ -22,7 +22,8 @@ from meetings import drafts
 from meetings.actions.meeting import edit_meeting
 from meetings.actions.sessions import create_session
 from meetings.forms.meeting import CopyForm, MeetingForm
-from meetings.models import Meeting, MeetingSeries
+from meetings.models import Meeting, MeetingSeries, Participant
+from meetings.participants.shown import participants_of
 from meetings.sessions import open_commitments, propose
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404, seen_version
 
@@ -106,22 +107,26 @@ def create(request: HttpRequest) -> HttpResponse:
     )
     commitments = list(open_commitments(series, request.user)[:MOST_COMMITMENTS])
     note_restricted_read(request.user, *commitments, *{action.meeting for action in commitments})
-    copy = CopyForm(request.POST or None, rows=rows, commitments=commitments)
+    sat = participants_of(proposal.last, request.user) if proposal.last else []
+    ours = [row for row in sat if row.side == Participant.Side.OURS]
+    copy = CopyForm(request.POST or None, rows=rows, commitments=commitments, delegation=bool(ours))
     if request.method == "POST" and form.is_valid() and copy.is_valid():
         try:
+            chosen = copy.chosen()
+            source = proposal.last if chosen["items"] or chosen["delegation"] else None
             meeting = create_session(
                 series,
                 fields=form.cleaned_data,
                 actor=request.user,
-                copy_from=proposal.last.pk if proposal.last and copy.cleaned_data["items"] else None,
-                **copy.chosen(),
+                copy_from=source and source.pk,
+                **chosen,
             )
             toast(request, _("会合を登録しました。"))
             return redirect("meetings:detail", pk=meeting.pk)
         except ValidationError as fault:
             form.add_error(None, fault)
     context = {"series": series, "form": form, "copy": copy, "last": proposal.last, "rows": rows}
-    context["commitments"] = commitments
+    context |= {"commitments": commitments, "delegation": ours}
     return render(request, "meetings/create.html", context, status=400 if form.errors or copy.errors else 200)
 
 

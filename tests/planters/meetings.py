@@ -17,6 +17,7 @@ from meetings.models import (
     Document,
     DocumentVersion,
     Meeting,
+    Participant,
     Position,
     PositionVersion,
 )
@@ -24,6 +25,8 @@ from meetings.models.position import TEXTS
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
+from tests.factories.participants import ParticipantFactory
+from tests.factories.partners import PersonFactory
 from tests.factories.reminders import NotificationFactory
 from tests.planters.planted import NOW, Planted, Planter, handle
 
@@ -107,6 +110,18 @@ def plant_action(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     )
 
 
+def plant_participant(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """Hidden members of a delegation everybody sees, one in the bin; and public ones whose record is hidden."""
+    for deleted_at in (None, NOW):
+        row = planted.mark(ParticipantFactory(meeting=visible.meeting, role="head", deleted_at=deleted_at), level)
+        handle(row, level, cast)
+        person = handle(planted.mark(PersonFactory(partner=None), level), level, cast)
+        row = ParticipantFactory(meeting=visible.meeting, person=person, handling=Handling.PUBLIC)
+        texts = {name: planted.text(level) for name in ("title_ja", "title_en", "organisation_text", "note")}
+        Participant.objects.filter(pk=row.pk).update(**texts, deleted_at=deleted_at)
+        planted.keys[level].add(str(row.pk))
+
+
 PLANTERS: dict[type[Handled], Planter] = {
     Meeting: plant_meeting,
     AgendaItem: plant_item,
@@ -114,4 +129,5 @@ PLANTERS: dict[type[Handled], Planter] = {
     Document: plant_document,
     Decision: plant_decision,
     ActionItem: plant_action,
+    Participant: plant_participant,
 }

@@ -1,7 +1,7 @@
 """Of meetings, along the areas of their app."""
 
-from tests.access_objects.meetings import agenda, clearance, documents, meeting, outcomes, positions
+from tests.access_objects.meetings import agenda, clearance, documents, meeting, outcomes, participants, positions
 from tests.access_objects.sample import Sample
 
-AREAS = (meeting, agenda, positions, clearance, documents, outcomes)
+AREAS = (meeting, agenda, positions, clearance, documents, outcomes, participants)
 OBJECTS: dict[str, Sample] = {name: sample for area in AREAS for name, sample in area.OBJECTS.items()}
