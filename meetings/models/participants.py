@@ -62,7 +62,7 @@ class Participant(Identified, Timestamped, Sourced, Versioned, Handled):
     reading = ReadingField(_("ふりがな"), blank=True, max_length=200)
     name_en = LineField(_("氏名（ローマ字）"), blank=True, max_length=200)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("所属機関"), null=True, blank=True, related_name="participants"
+        Organisation, models.PROTECT, verbose_name=_("所属機関"), null=True, blank=True, related_name="meeting_seats"
     )
     organisation_text = LineField(_("所属（登録のない機関）"), blank=True, max_length=200)
     title_ja = LineField(_("会合での役職"), blank=True, max_length=200)
