@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,12 +30,11 @@ class Step:
 def delegations_set(meeting_ids: Collection[UUID], user: User) -> dict[UUID, bool]:
     """Of many meetings the person sees: whether somebody leads our delegation, as far as the person sees that.
 
-    Meetings among ourselves need none and are left out. Two queries, however many meetings.
+    Meetings among ourselves need none and are left out. One query, however many meetings.
     """
+    heads = Participant.objects.in_visible_meetings([OuterRef("pk")], user).our_heads().order_by()
     abroad = Meeting.objects.filter(pk__in=meeting_ids).exclude(series__kind=MeetingSeries.Kind.COUNCIL).order_by()
-    heads = Participant.objects.in_visible_meetings(meeting_ids, user).our_heads().order_by()
-    led = set(heads.values_list("meeting", flat=True))
-    return {key: key in led for key in abroad.values_list("pk", flat=True)}
+    return dict(abroad.annotate(led=Exists(heads)).values_list("pk", "led"))
 
 
 def steps(

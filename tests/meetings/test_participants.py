@@ -211,7 +211,7 @@ def test_delegation_is_set_by_a_head_that_the_reader_sees(meeting, mofa_staff, d
     ParticipantFactory(meeting=others[0], role="head", side="theirs")
     ParticipantFactory(meeting=others[1], role="head", handling=Handling.SHARED, owner=None)
     keys = [meeting.pk, council.pk, *(one.pk for one in others)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert delegations_set(keys, mofa_staff) == dict.fromkeys([meeting.pk, *(one.pk for one in others)], False)
     head = ParticipantFactory(meeting=meeting, role="head")
     assert delegations_set(keys, mofa_staff)[meeting.pk] is True
