@@ -9,8 +9,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handling
+from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple
-from meetings.forms.faults import FaultsForm
 from meetings.forms.outcomes import HANDLING
 from meetings.models import Meeting, Participant
 from partners.models import Organisation, Person

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
+from accounts.record_history import author_of
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
 from meetings.actions.participants import binned, delete_participant, edit_participant, live, restore_participant
 from meetings.forms.participants import ParticipantForm
-from meetings.history import author_of
 from meetings.models import Participant
 from meetings.views.handling import handling_page
 from meetings.views.meeting_page import head, meeting_or_404, refusal, seen_version
