@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.handling import Handling
 from diplomacy.versioned.editing import Conflict
@@ -13,7 +15,9 @@ from meetings.actions.sessions import create_session
 from meetings.history import changes
 from meetings.models import Meeting, Participant
 from meetings.ordering import StaleOrder
+from meetings.participants.holdings import Participations
 from meetings.preparation import delegations_set
+from partners.actions.erasing import erase_person
 from tests.factories.meetings import MeetingFactory, SeriesFactory
 from tests.factories.participants import ParticipantFactory
 from tests.factories.partners import PersonFactory
@@ -249,3 +253,17 @@ def test_history_keeps_silent_about_a_person_the_reader_does_not_see(meeting, mo
     row = ParticipantFactory(meeting=meeting, name_ja="元の氏名")
     Participant.objects.filter(pk=row.pk).update(person=hidden_person, name_ja="", name_en="", version=2)
     assert "元の氏名" not in str([(one.what, one.fields) for one in changes(meeting, mofa_staff)])
+
+
+def test_erasing_a_person_leaves_that_somebody_sat_there(meeting, mofa, mofa_staff):
+    person = PersonFactory(name_ja="河野 一", owner=mofa)
+    row = ParticipantFactory(meeting=meeting, person=person, title_ja="局長", note="席を離す")
+    held = Participations().rows(person, mofa_staff)
+    assert [(one.text, one.url) for one in held] == [
+        (f"{meeting} 団員", reverse("meetings:participants", args=[meeting.pk]))
+    ]
+    erase_person(person.pk, reason="本人の求め", seen_version=person.version, actor=mofa_staff, now=NOW)
+    row.refresh_from_db()
+    assert (row.person, row.title_ja, row.note) == (person, "", "")
+    told = apps.get_model("meetings", "ParticipantEvent").objects.filter(pgh_obj=row.pk)
+    assert not told.exclude(title_ja="", note="").exists()
