@@ -47,8 +47,8 @@ class Participant(Identified, Timestamped, Sourced, Versioned, Handled):
 
     class Attendance(models.TextChoices):
         EXPECTED = "expected", pgettext_lazy("出欠", "予定")
-        ATTENDED = "attended", _("出席")
-        ABSENT = "absent", _("欠席")
+        ATTENDED = "attended", pgettext_lazy("出欠", "出席")
+        ABSENT = "absent", pgettext_lazy("出欠", "欠席")
         SUBSTITUTED = "substituted", _("代理出席")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("会合"), related_name="participants")
