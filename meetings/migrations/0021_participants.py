@@ -4,6 +4,7 @@ import diplomacy.triggers
 import diplomacy.readings
 import diplomacy.search.bigrams
 import diplomacy.text
+import diplomacy.triggers
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
