@@ -32,7 +32,8 @@ def delegations_set(meeting_ids: Collection[UUID], user: User) -> dict[UUID, boo
 
     Meetings among ourselves need none and are left out. One query, however many meetings.
     """
-    heads = Participant.objects.in_visible_meetings([OuterRef("pk")], user).our_heads().order_by()
+    seen = Participant.objects.in_visible_meetings(meeting_ids, user)
+    heads = seen.our_heads().filter(meeting=OuterRef("pk")).order_by()
     abroad = Meeting.objects.filter(pk__in=meeting_ids).exclude(series__kind=MeetingSeries.Kind.COUNCIL).order_by()
     return dict(abroad.annotate(led=Exists(heads)).values_list("pk", "led"))
 
