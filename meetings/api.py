@@ -24,12 +24,14 @@ from diplomacy.paging.keys import Key
 from meetings import serializers
 from meetings.actions import agenda, arranging
 from meetings.actions.meeting import edit_meeting
+from meetings.actions.participants import reorder_participants
 from meetings.actions.sessions import create_session
 from meetings.browsing import Browsing
 from meetings.filters import MeetingListFilter, SeriesFilter
 from meetings.item_filters import AgendaItemFilter, SeriesLinkFilter
 from meetings.models import Meeting
 from meetings.ordering import StaleOrder
+from meetings.participants.serializers import PrecedenceSerializer
 
 NEWEST_FIRST = "-date"
 
@@ -86,10 +88,11 @@ class MeetingViewSet(ContentViewSet):
 
     @extend_schema(request=serializers.NewMeetingSerializer)
     def create(self, request: Request) -> HttpResponse:
-        """A new session of a series, blank or with a copy of an earlier session's agenda; takes up open actions."""
+        """A new session of a series, blank or with a copy of an earlier session's agenda and delegation; takes up open
+        actions."""
         values = self.checked_by(serializers.NewMeetingSerializer)
         source = values.pop("copy_from", None)
-        choices = {name: values.pop(name) for name in ("items", "parts", "follow_up") if name in values}
+        choices = {name: values.pop(name) for name in ("items", "parts", "follow_up", "delegation") if name in values}
         made = create_session(
             values.pop("series"), fields=values, actor=request.user, copy_from=source and source.pk, **choices
         )
@@ -108,6 +111,14 @@ class MeetingViewSet(ContentViewSet):
         """Put the children of one item, or the top of the agenda, into a new order."""
         require(request.user, "meetings.change_agenda", self.get_queryset().get(pk=pk))
         arranging.reorder(pk, **self.checked_by(serializers.ReorderSerializer), actor=request.user)
+        return HttpResponse(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=PrecedenceSerializer, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def precedence(self, request: Request, pk: UUID) -> HttpResponse:
+        """Put the participants of one side into a new order of precedence."""
+        require(request.user, "meetings.change_participants", self.get_queryset().get(pk=pk))
+        reorder_participants(pk, **self.checked_by(PrecedenceSerializer), actor=request.user)
         return HttpResponse(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,10 +17,12 @@ from diplomacy.ui.desk import Change, Coming, Provider, Urgency, Waiting
 from meetings.changes import recent_changes
 from meetings.models import AgendaItem, Meeting
 from meetings.models.series import Level
+from meetings.preparation import delegations_set
 from meetings.rows import COLUMNS, meeting_lines
 
 LOOKS_AHEAD = 60
 DATE_SETTLED_BY = 30
+DELEGATION_SETTLED_BY = 21
 CLOSED_WITHIN = 30
 MOST_COMING = 12
 MOST_COMING_FOR_THE_COUNCIL = 40
@@ -36,8 +39,12 @@ class MeetingDesk(Provider):
         ahead = mine.upcoming(today).within(today, LOOKS_AHEAD)
         lines = meeting_lines(ahead.values(*COLUMNS), user)
         without_lead = items_without_lead({line["id"] for line in lines}, user)
+        without_delegation = _without_delegation(lines, user, today)
         for line in lines:
             yield from _lacks(line, without_lead.get(line["id"], 0), today)
+            if line["id"] in without_delegation:
+                url = reverse("meetings:participants", args=[line["id"]])
+                yield _waiting(line, (line["start"] - today).days, _("代表団が未定"), _("代表団を登録"), url=url)
         yield from _not_closed(mine, user, today)
 
     def coming(self, user: Any, today: date) -> Iterable[Coming]:
@@ -74,6 +81,12 @@ def items_without_lead(meeting_ids: set[Any], user: Any) -> dict[Any, int]:
     return items.filter(lead_ministry=None).counts_by_meeting()
 
 
+def _without_delegation(lines: list[dict[str, Any]], user: Any, today: date) -> set[Any]:
+    """Those soon held for which nobody leads our delegation yet."""
+    soon = [line["id"] for line in lines if (line["start"] - today).days <= DELEGATION_SETTLED_BY]
+    return {key for key, settled in delegations_set(soon, user).items() if not settled}
+
+
 def _lacks(line: dict[str, Any], without_lead: int, today: date) -> Iterable[Waiting]:
     days = (line["start"] - today).days
     if not line["items"]:
@@ -93,14 +106,14 @@ def _not_closed(mine: QuerySet, user: Any, today: date) -> Iterable[Waiting]:
         yield _waiting(line, DATE_SETTLED_BY, _("開催されたかどうかが未記入"), _("状態を直す"))
 
 
-def _waiting(line: dict[str, Any], days: int, what: str, action: str) -> Waiting:
+def _waiting(line: dict[str, Any], days: int, what: str, action: str, *, url: str = "") -> Waiting:
     urgency = Urgency.NOW if days <= 7 else Urgency.SOON if days <= DATE_SETTLED_BY else Urgency.LATER
     return Waiting(
         urgency=urgency,
         due=line["start"],
         what=what,
         title=line["title"],
-        url=line["url"],
+        url=url or line["url"],
         action=action,
         detail=" · ".join(filter(None, [line["date"], line["until"]])),
         handling=line["handling"],

@@ -18,6 +18,9 @@ from meetings.desk import MeetingDesk
 from meetings.outcomes.desk import OutcomeDesk
 from meetings.outcomes.registers import ActionRegister, DecisionRegister
 from meetings.outcomes.search import FINDERS as OUTCOME_FINDERS
+from meetings.participants.holdings import HOLDINGS
+from meetings.participants.panels import PANELS as PARTICIPANT_PANELS
+from meetings.participants.search import FINDERS as PARTICIPANT_FINDERS
 from meetings.partner_encounters import MeetingContacts, MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
@@ -25,6 +28,7 @@ from meetings.rounds.desk import ClearanceDesk
 from meetings.search import FINDERS
 from partners import contacts, encounters, panels, timeline
 from partners.brief import sections
+from partners.personal import holdings
 
 
 def reads_content(user: Any) -> bool:
@@ -50,13 +54,15 @@ def register_front() -> None:
     desk.register(PositionDesk())
     desk.register(ClearanceDesk())
     desk.register(OutcomeDesk())
-    for panel in PANELS:
+    for panel in (*PANELS, *PARTICIPANT_PANELS):
         panels.register(panel)
+    for holding in HOLDINGS:
+        holdings.register(holding)
     for source in SOURCES:
         timeline.register(source)
     for section in SECTIONS:
         sections.register(section)
-    for finder in (*FINDERS, *OUTCOME_FINDERS, CoordinationFinder()):
+    for finder in (*FINDERS, *OUTCOME_FINDERS, CoordinationFinder(), *PARTICIPANT_FINDERS):
         providers.register(finder)
     for register in (Browsing, ActionRegister, DecisionRegister, CoordinationRegister):
         listing.register(register)

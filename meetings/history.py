@@ -20,14 +20,15 @@ from accounts.record_history import FieldChange, Names, Told, actor_of, event_mo
 from accounts.set_history import fields_set, set_changes, sets_changed
 from diplomacy.versioned.models import Versioned
 from meetings.milestones import Change, milestones
-from meetings.models import ActionItem, AgendaItem, Decision, Document, Meeting, Position
+from meetings.models import ActionItem, AgendaItem, Decision, Document, Meeting, Participant, Position
 from meetings.models.position import TEXTS
+from partners.models import Person
 
 if TYPE_CHECKING:
     from django.db.models import Field
 
 PAGE = 100
-PARTS: tuple[type[Versioned], ...] = (AgendaItem, Document, Decision, ActionItem)
+PARTS: tuple[type[Versioned], ...] = (AgendaItem, Document, Decision, ActionItem, Participant)
 PLACE, DELETED = "position", "deleted_at"
 
 
@@ -121,11 +122,14 @@ def _change(event: Any, before: Any, told: Told) -> Change:
 
 
 def _what(event: Any, names: dict) -> str:
-    """The item or outcome as it was called then, or the item whose position was changed; nothing for the meeting."""
+    """The item, outcome or participant as it was called then, or the item whose position was changed; nothing for the
+    meeting."""
     if _owner(event) is Position:
         return _("対処方針「%(item)s」") % {"item": names.get((AgendaItem, event.item_id), "")}
     if _owner(event) not in PARTS:
         return ""
+    if _owner(event) is Participant and event.person_id:
+        return names.get((Person, event.person_id), "")
     texts = {name: getattr(event, name) for name in _owner(event).SEARCH_COLUMNS if name.endswith(("_ja", "_en"))}
     return str(_owner(event)(**texts))
 

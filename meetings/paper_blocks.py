@@ -16,8 +16,9 @@ from diplomacy.papers import Facts, Heading, Paper, Paragraph, Table, on_paper, 
 from diplomacy.papers.model import Block
 from diplomacy.ui.titles import local
 from meetings.local_times import span, zone_place
-from meetings.models import Meeting, Position
+from meetings.models import Meeting, Participant, Position
 from meetings.outline import Outline, Row
+from meetings.participants.paper import participant_blocks
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,10 +29,11 @@ WIDTHS = (1.1, 1.2, 6.6, 1.7, 2.1, 1.9)
 
 @dataclass(frozen=True)
 class Inside:
-    """What the rows of the paper come to: their highest level, and the positions by their item."""
+    """What the rows of the paper come to: their highest level, the positions by their item, who sits there."""
 
     annotated: bool
     positions: dict[Any, Position]
+    participants: list[Participant]
     level: str
     holds_shared: bool
 
@@ -50,6 +52,7 @@ def paper_of(meeting: Meeting, agenda: Outline, inside: Inside, wish: Wish, *, a
         blocks=[
             _facts(meeting),
             *_programme(meeting, agenda, inside),
+            *participant_blocks(meeting, inside.participants, marking=_marking),
             *(_annotations(agenda, inside, meeting) if inside.annotated else []),
         ],
         notes=_notes(meeting, inside, wish, actor, now),
@@ -149,7 +152,7 @@ def _notes(meeting: Meeting, inside: Inside, wish: Wish, actor: User, now: datet
     return handouts.notes(
         wish,
         inside.level,
-        left_out=_("「関係者限り」の議題と対処方針は、この文書に載せていません。"),
+        left_out=_("「関係者限り」の議題、対処方針、参加者は、この文書に載せていません。"),
         holds_shared=inside.holds_shared,
         maker=actor,
         now=now,

@@ -19,7 +19,7 @@ from accounts.models import User
 from diplomacy.export.sheets import highest
 from diplomacy.papers import WRITERS
 from diplomacy.papers.naming import file_name
-from meetings.models import AgendaItem, Meeting, Position
+from meetings.models import AgendaItem, Meeting, Participant, Position
 from meetings.outline import lay_out
 from meetings.paper_blocks import Inside, paper_of
 from partners.models import Organisation
@@ -44,7 +44,13 @@ def recipients(meeting: Meeting, user: User) -> QuerySet[Organisation]:
         return organisations.filter(pk=user.organisation_id)
     items = AgendaItem.objects.in_visible(meeting, user).live().filter(handling=Handling.SHARED)
     named = AgendaItem.shared_with.through.objects.filter(agendaitem__in=items.order_by().values("pk"))
-    return organisations.filter(Q(pk__in=meeting.shared_with.values("pk")) | Q(pk__in=named.values("organisation")))
+    sitting = Participant.objects.in_visible(meeting, user).live().filter(handling=Handling.SHARED)
+    told = Participant.shared_with.through.objects.filter(participant__in=sitting.order_by().values("pk"))
+    return organisations.filter(
+        Q(pk__in=meeting.shared_with.values("pk"))
+        | Q(pk__in=named.values("organisation"))
+        | Q(pk__in=told.values("organisation"))
+    )
 
 
 def make_paper(meeting: Meeting, wish: Wish, *, actor: User, now: datetime) -> Made:
@@ -53,11 +59,13 @@ def make_paper(meeting: Meeting, wish: Wish, *, actor: User, now: datetime) -> M
     with translation.override(wish.language):
         agenda = lay_out(meeting, _items(meeting, wish, actor))
         positions = _positions(meeting, wish, actor, {row.item.pk for row in agenda.rows})
-        rows = [meeting, *(row.item for row in agenda.rows), *positions.values()]
+        participants = _participants(meeting, wish, actor)
+        rows = [meeting, *(row.item for row in agenda.rows), *positions.values(), *participants]
         level = highest((row.handling for row in rows), Handling.values)
         inside = Inside(
             annotated=wish.kind == Kind.ANNOTATED,
             positions=positions,
+            participants=participants,
             level=level,
             holds_shared=any(row.handling == Handling.SHARED for row in rows),
         )
@@ -65,7 +73,8 @@ def make_paper(meeting: Meeting, wish: Wish, *, actor: User, now: datetime) -> M
         write, media_type = WRITERS[wish.form]
         content = write(paper)
         name = file_name(paper.title, paper.marking, wish.form)
-    handouts.note(meeting, wish, paper=str(wish.kind), rows=len(agenda.rows), level=level, maker=actor)
+    count = len(agenda.rows) + len(participants)
+    handouts.note(meeting, wish, paper=str(wish.kind), rows=count, level=level, maker=actor)
     return Made(name, content, media_type)
 
 
@@ -90,6 +99,13 @@ def _items(meeting: Meeting, wish: Wish, actor: User) -> list[AgendaItem]:
     """Items below one that is left out are left out with it, by the way the agenda is laid out."""
     items = reading(wish, actor).cut(AgendaItem.objects.in_visible(meeting, actor).live())
     return list(items.select_related("lead_ministry", "proposer").defer("search", "lead_ministry__search").order_by())
+
+
+def _participants(meeting: Meeting, wish: Wish, actor: User) -> list[Participant]:
+    """Those the reader may know of: by their row, and by the person's own record where they are on file."""
+    through = reading(wish, actor)
+    found = through.cut(Participant.objects.in_visible(meeting, actor).live())
+    return list(found.with_readable_person(through.reader).with_names().in_order())
 
 
 def _positions(meeting: Meeting, wish: Wish, actor: User, shown: set[Any]) -> dict[Any, Position]:

@@ -8,6 +8,7 @@
 | meetings.change_agenda       | meeting | the same                                                        |
 | meetings.change_documents    | meeting | the same                                                        |
 | meetings.change_outcomes     | meeting | the same: its decisions and action items                        |
+| meetings.change_participants | meeting | the same: who sits at it, for which side              |
 | meetings.report_action       | action  | the same, and staff of the ministry that owes the action        |
 | meetings.change_handling     | meeting | staff of its lead ministry                                      |
 | meetings.handle_document     | document | staff of the meeting's lead ministry; writers of the owner      |
@@ -119,6 +120,7 @@ rules.add_perm("meetings.change_meeting", writes)
 rules.add_perm("meetings.change_agenda", writes)
 rules.add_perm("meetings.change_documents", writes)
 rules.add_perm("meetings.change_outcomes", writes)
+rules.add_perm("meetings.change_participants", writes)
 rules.add_perm("meetings.report_action", is_staff & owes)
 rules.add_perm("meetings.change_handling", leads_as_staff)
 rules.add_perm("meetings.handle_document", is_staff & (leads_meeting_of_document | owns_as_writer))

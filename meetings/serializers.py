@@ -7,7 +7,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import AccessGroup
-from diplomacy.api.serializers import CleanModelSerializer, StrictCharField, StrictSerializer, VisibleRelatedField
+from diplomacy.api.serializers import (
+    CleanModelSerializer,
+    StrictBooleanField,
+    StrictCharField,
+    StrictSerializer,
+    VisibleRelatedField,
+)
 from meetings.actions.agenda import LAST
 from meetings.actions.sessions import PARTS
 from meetings.models import AgendaItem, Meeting, MeetingSeries, Position, PositionVersion, SeriesLink
@@ -120,7 +126,7 @@ class MeetingSerializer(CleanModelSerializer):
 
 
 class NewMeetingSerializer(MeetingSerializer):
-    """A session of a series, blank or with the agenda of an earlier one."""
+    """A session of a series, blank or with the agenda of an earlier one; with `delegation` our participants too."""
 
     copy_from = VisibleRelatedField(queryset=Meeting.objects.all(), required=False, allow_null=True, write_only=True)
     items = serializers.ListField(child=serializers.UUIDField(), required=False, write_only=True, max_length=1000)
@@ -129,9 +135,10 @@ class NewMeetingSerializer(MeetingSerializer):
     )
 
     follow_up = serializers.ListField(child=serializers.UUIDField(), required=False, write_only=True, max_length=100)
+    delegation = StrictBooleanField(required=False, write_only=True)
 
     class Meta(MeetingSerializer.Meta):
-        fields = [*MeetingSerializer.Meta.fields, "copy_from", "items", "parts", "follow_up"]
+        fields = [*MeetingSerializer.Meta.fields, "copy_from", "items", "parts", "follow_up", "delegation"]
         read_only_fields = [name for name in MeetingSerializer.Meta.read_only_fields if name != "series"]
 
 

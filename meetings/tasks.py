@@ -6,13 +6,15 @@ from meetings import drafts
 from meetings.actions import documents
 from meetings.actions.agenda import purge_bin
 from meetings.actions.outcomes import purge_outcomes
+from meetings.actions.participants import purge_participants
 
 
 @shared_task(name="meetings.empty_bin")
 def empty_bin() -> None:
-    """Remove outcomes, items, documents and drafts deleted 30 days ago, and files without a document."""
+    """Remove outcomes, participants, items, documents and drafts deleted 30 days ago, and files without a document."""
     now = timezone.now()
     purge_outcomes(now=now)
+    purge_participants(now=now)
     purge_bin(now=now)
     documents.purge_bin(now=now)
     keepers.sweep(now=now)

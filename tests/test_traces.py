@@ -27,6 +27,7 @@ from tests.deeds import DEEDS
 from tests.deeds.deed import Deed
 from tests.deeds.follow_ups import scene_of_follow_ups
 from tests.deeds.outcomes import scene_of_outcomes
+from tests.deeds.participants import scene_of_participants
 from tests.deeds.partners import scene_of_partners
 from tests.deeds.positions import scene_of_clearance
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -95,6 +96,7 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
     return SimpleNamespace(
         **scene_of_outcomes(meeting),
         **scene_of_follow_ups(mofa),
+        **scene_of_participants(meeting),
         **scene_of_partners(mofa, mofa_staff),
         **scene_of_clearance(meeting, mext_staff),
         document=document,

@@ -43,6 +43,7 @@ VIEW_SETS = {
     "bulletins": "attaches.bulletins.api.BulletinViewSet",
     "bulletin-deliveries": "attaches.bulletins.api.BulletinDeliveryViewSet",
     "meeting-requests": "attaches.requests.api.MeetingRequestViewSet",
+    "participants": "meetings.participants.api.ParticipantViewSet",
     "notifications": "reminders.api.NotificationViewSet",
     "saved-filters": "accounts.api.SavedFilterViewSet",
     "tokens": "accounts.api.ApiTokenViewSet",

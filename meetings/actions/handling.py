@@ -13,13 +13,13 @@ from accounts.actions.handling import change_handling
 from accounts.models import Act
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.clearance_checks import unseen_by
-from meetings.models import ActionItem, AgendaItem, CoordinationCase, Decision, Document, Meeting, Position
+from meetings.models import ActionItem, AgendaItem, CoordinationCase, Decision, Document, Meeting, Participant, Position
 from partners.models import Organisation
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-Record = Meeting | AgendaItem | Position | Document | Decision | ActionItem
+Record = Meeting | AgendaItem | Position | Document | Decision | ActionItem | Participant
 HANDLING_FIELDS = {"handling", "shared_with", "access_group"}
 
 

@@ -14,6 +14,7 @@ from meetings.actions import meeting as meeting_actions
 from meetings.actions import tree
 from meetings.actions.agenda import copy_branch, own_list
 from meetings.actions.handling import refuse_own_exclusion
+from meetings.actions.participants import copy_delegation
 from meetings.models import ActionItem, AgendaItem, Meeting, MeetingSeries
 from meetings.models.outcomes import Side
 from meetings.sessions import open_commitments
@@ -44,11 +45,13 @@ def create_session(
     items: Collection[UUID] | None = None,
     parts: Collection[str] = tuple(PARTS),
     follow_up: Collection[UUID] = (),
+    delegation: bool = False,
 ) -> Meeting:
     """A new session of the series, blank or with the agenda of the meeting `copy_from`.
 
     Copies what the person sees: all of it, or the branches of the top-level `items`; of each item the titles and
-    the chosen `PARTS`. Raises `Meeting.DoesNotExist` where the person does not see the meeting to copy.
+    the chosen `PARTS`; with `delegation` our participants too. Raises `Meeting.DoesNotExist` where the person does
+    not see the meeting to copy.
 
     `follow_up` are open actions of earlier sessions: each becomes an item under one heading at the end of the
     agenda and says that this session takes it up. It stays an action of the meeting that undertook it.
@@ -67,6 +70,8 @@ def create_session(
     if copy_from:
         source = Meeting.objects.visible_to(actor).get(pk=copy_from)
         copy_branch(_chosen(source, items, actor), meeting, actor, without=_left_behind(parts))
+        if delegation:
+            copy_delegation(source, meeting, actor)
     if follow_up:
         _take_up(_commitments(series, follow_up, actor), meeting, actor)
     return meeting

@@ -110,8 +110,24 @@ class CopyForm(forms.Form):
         help_text=_("選んだ行動は、議題「前回からのフォローアップ」の下に1件ずつ並びます。"),
     )
 
-    def __init__(self, *args: Any, rows: list[Row], commitments: Iterable[ActionItem] = (), **kwargs: Any) -> None:
+    delegation = forms.BooleanField(
+        label=_("前回の日本側の参加者を引き継ぐ"),
+        required=False,
+        initial=True,
+        help_text=_("席次と役割のまま写します。出欠は「予定」に戻ります。"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: list[Row],
+        commitments: Iterable[ActionItem] = (),
+        delegation: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not delegation:
+            del self.fields["delegation"]
         self.fields["follow_up"].choices = [(str(action.pk), _reminded(action)) for action in commitments]
         self.fields["follow_up"].initial = [key for key, _label in self.fields["follow_up"].choices]
         tops = [row for row in rows if not row.item.ancestors]
@@ -123,6 +139,7 @@ class CopyForm(forms.Form):
             "items": {UUID(key) for key in self.cleaned_data["items"]},
             "parts": self.cleaned_data["parts"],
             "follow_up": {UUID(key) for key in self.cleaned_data["follow_up"]},
+            "delegation": self.cleaned_data.get("delegation", False),
         }
 
 

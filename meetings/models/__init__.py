@@ -6,6 +6,7 @@ from meetings.models.drafts import Draft
 from meetings.models.feed import CalendarFeed
 from meetings.models.meeting import Meeting
 from meetings.models.outcomes import ActionItem, Decision
+from meetings.models.participants import Participant
 from meetings.models.position import Position, PositionVersion
 from meetings.models.series import MeetingSeries, SeriesLink
 from meetings.models.watching import Watch
@@ -27,6 +28,7 @@ __all__ = [
     "Draft",
     "Meeting",
     "MeetingSeries",
+    "Participant",
     "Position",
     "PositionVersion",
     "SeriesLink",

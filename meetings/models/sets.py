@@ -1,4 +1,4 @@
-"""The sets of meetings, items, positions, documents and outcomes whose history is kept."""
+"""The sets of meetings and of what belongs to them whose history is kept."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,7 @@ from meetings.models.coordination import CoordinationCase
 from meetings.models.document import Document
 from meetings.models.meeting import Meeting
 from meetings.models.outcomes import ActionItem, Decision
+from meetings.models.participants import Participant
 from meetings.models.position import Position
 
 track_set("ItemTheme", AgendaItem.themes, _("議題のテーマ"))
@@ -21,3 +22,4 @@ track_set("DecisionSharedWith", Decision.shared_with, _("決定の共有先"))
 track_set("ActionSharedWith", ActionItem.shared_with, _("行動の共有先"))
 track_set("CoordinationJoint", CoordinationCase.joint, _("司令塔連携の共同府省庁"))
 track_set("CoordinationSharedWith", CoordinationCase.shared_with, _("司令塔連携の共有先"))
+track_set("ParticipantSharedWith", Participant.shared_with, _("参加者の共有先"))

@@ -36,8 +36,13 @@ def handling(request: HttpRequest, pk: UUID, item: UUID | None = None, *, paper:
     return handling_page(request, meeting, record, reverse("meetings:detail", args=[meeting.pk]))
 
 
-def handling_page(request: HttpRequest, meeting: Meeting, record: Record, back: str) -> HttpResponse:
-    """The form for who may set the level of the record; `back` is where they go on."""
+def handling_page(
+    request: HttpRequest, meeting: Meeting, record: Record, back: str, *, called: str = ""
+) -> HttpResponse:
+    """The form for who may set the level of the record; `back` is where they go on.
+
+    `called` names a record that no title names.
+    """
     form = HandlingForm(request.POST or None, record=record, actor=request.user)
     status = 200
     if request.method == "POST":
@@ -57,5 +62,5 @@ def handling_page(request: HttpRequest, meeting: Meeting, record: Record, back: 
             form.add_error(None, fault)
     note_restricted_read(request.user, record)
     context = head(request, meeting, "") | {"form": form, "record": record, "back": back}
-    context["paper"] = isinstance(record, Position)
+    context |= {"paper": isinstance(record, Position), "called": called}
     return render(request, "meetings/handling.html", context, status=status)

@@ -11,7 +11,7 @@ from meetings import history as meeting_history
 from meetings import position_sheet, presence
 from meetings.agenda_table import columns, table_rows
 from meetings.forms.agenda import bulk_choices
-from meetings.preparation import steps
+from meetings.preparation import delegations_set, steps
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404
 
 
@@ -29,7 +29,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if context["writes"]:
         context |= bulk_choices(request.user)
     if request.user.is_government:
-        context["steps"] = steps(meeting, agenda, states)
+        settled = delegations_set([meeting.pk], request.user).get(meeting.pk)
+        context["steps"] = steps(meeting, agenda, states, delegation=settled)
     return render(request, "meetings/detail.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,9 @@ from meetings import drafts
 from meetings.actions.meeting import edit_meeting
 from meetings.actions.sessions import create_session
 from meetings.forms.meeting import CopyForm, MeetingForm
-from meetings.models import Meeting, MeetingSeries
+from meetings.models import Meeting, MeetingSeries, Participant
+from meetings.outline import Row
+from meetings.participants.shown import participants_of
 from meetings.sessions import open_commitments, propose
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404, seen_version
 
@@ -104,25 +107,36 @@ def create(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(
         request.POST or None, instance=Meeting(series=series), actor=request.user, initial=proposal.fields
     )
-    commitments = list(open_commitments(series, request.user)[:MOST_COMMITMENTS])
-    note_restricted_read(request.user, *commitments, *{action.meeting for action in commitments})
-    copy = CopyForm(request.POST or None, rows=rows, commitments=commitments)
+    copy, carried = _carried(request, series, proposal.last, rows)
     if request.method == "POST" and form.is_valid() and copy.is_valid():
         try:
+            chosen = copy.chosen()
+            source = proposal.last if chosen["items"] or chosen["delegation"] else None
             meeting = create_session(
                 series,
                 fields=form.cleaned_data,
                 actor=request.user,
-                copy_from=proposal.last.pk if proposal.last and copy.cleaned_data["items"] else None,
-                **copy.chosen(),
+                copy_from=source and source.pk,
+                **chosen,
             )
             toast(request, _("会合を登録しました。"))
             return redirect("meetings:detail", pk=meeting.pk)
         except ValidationError as fault:
             form.add_error(None, fault)
-    context = {"series": series, "form": form, "copy": copy, "last": proposal.last, "rows": rows}
-    context["commitments"] = commitments
+    context = {"series": series, "form": form, "copy": copy, "last": proposal.last, "rows": rows, **carried}
     return render(request, "meetings/create.html", context, status=400 if form.errors or copy.errors else 200)
+
+
+def _carried(
+    request: HttpRequest, series: MeetingSeries, last: Meeting | None, rows: list[Row]
+) -> tuple[CopyForm, dict[str, Any]]:
+    """The form of what goes on from earlier sessions, and what it offers: open actions, our last delegation."""
+    commitments = list(open_commitments(series, request.user)[:MOST_COMMITMENTS])
+    note_restricted_read(request.user, *commitments, *{action.meeting for action in commitments})
+    sat = participants_of(last, request.user) if last else []
+    ours = [row for row in sat if row.side == Participant.Side.OURS]
+    copy = CopyForm(request.POST or None, rows=rows, commitments=commitments, delegation=bool(ours))
+    return copy, {"commitments": commitments, "delegation": ours}
 
 
 def _series(request: HttpRequest) -> MeetingSeries | None:

@@ -35,6 +35,7 @@ TABS = (
     ("positions", gettext_lazy("対処方針と協議")),
     ("documents", gettext_lazy("資料")),
     ("outcomes", gettext_lazy("決定と行動")),
+    ("participants", gettext_lazy("参加者")),
     ("notices", gettext_lazy("通知")),
     ("history", gettext_lazy("履歴")),
     ("sources", gettext_lazy("出典")),

@@ -9,6 +9,7 @@ from django.urls import resolve
 from diplomacy.api.urls import VIEW_SETS
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
+from tests.factories.participants import ParticipantFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,7 @@ def written(mofa):
         "agenda-items": (item, {"meeting": str(meeting.pk), "title_ja": "議題"}),
         "decisions": (DecisionFactory(meeting=meeting), {"meeting": str(meeting.pk), "text_ja": "決定"}),
         "actions": (ActionFactory(meeting=meeting), {"meeting": str(meeting.pk), "title_ja": "行動", "side": "theirs"}),
+        "participants": (ParticipantFactory(meeting=meeting), {"meeting": str(meeting.pk), "name_ja": "参加者"}),
         "saved-filters": (None, {"page": "meetings", "name": "条件", "query": ""}),
         "tokens": (None, {"name": "試験"}),
     }
@@ -95,7 +97,7 @@ def fields_of(client, path, method):
     return set(schema["components"]["schemas"][body.rsplit("/", 1)[1]]["properties"])
 
 
-@pytest.mark.parametrize("endpoint", ["meetings", "agenda-items", "decisions", "actions"])
+@pytest.mark.parametrize("endpoint", ["meetings", "agenda-items", "decisions", "actions", "participants"])
 def test_no_value_of_a_field_brings_a_change_down(endpoint, staff_api, written):
     row, _good = written[endpoint]
     address = f"/api/v1/{endpoint}/{row.pk}/"
@@ -111,7 +113,9 @@ def test_no_value_of_a_field_brings_a_change_down(endpoint, staff_api, written):
                 etag = staff_api.get(address).headers["ETag"]
 
 
-@pytest.mark.parametrize("endpoint", ["meetings", "agenda-items", "decisions", "actions", "saved-filters", "tokens"])
+@pytest.mark.parametrize(
+    "endpoint", ["meetings", "agenda-items", "decisions", "actions", "participants", "saved-filters", "tokens"]
+)
 def test_no_value_of_a_field_brings_a_new_row_down(endpoint, staff_api, written):
     """What can be changed later is asked above; here the rest."""
     row, good = written[endpoint]

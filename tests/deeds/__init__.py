@@ -4,8 +4,18 @@ A deed names the person of the scene who does it, the row of the scene that is i
 sent; the rows come from the fixture `scene` there and from the `scene_of_…` of these modules.
 """
 
-from tests.deeds import accounts, documents, follow_ups, meetings, outcomes, partners, positions, reminders
+from tests.deeds import (
+    accounts,
+    documents,
+    follow_ups,
+    meetings,
+    outcomes,
+    participants,
+    partners,
+    positions,
+    reminders,
+)
 from tests.deeds.deed import Deed
 
-AREAS = (accounts, reminders, partners, meetings, positions, documents, outcomes, follow_ups)
+AREAS = (accounts, reminders, partners, meetings, positions, documents, outcomes, participants, follow_ups)
 DEEDS: dict[str, Deed] = {name: deed for area in AREAS for name, deed in area.DEEDS.items()}

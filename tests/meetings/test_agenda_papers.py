@@ -131,7 +131,7 @@ def test_a_restricted_meeting_is_on_no_paper(meeting, mofa_staff):
 def test_the_paper_says_what_it_left_out_and_what_it_holds(meeting, levels, mofa_staff, mext_staff):
     with_shared, without = text_of(made(meeting, mofa_staff)), text_of(made(meeting, mext_staff))
     for text in (with_shared, without):
-        assert "「関係者限り」の議題と対処方針は、この文書に載せていません。" in text
+        assert "「関係者限り」の議題、対処方針、参加者は、この文書に載せていません。" in text
     assert "「共有先限り」の記録を含みます。" in with_shared
     assert "「共有先限り」の記録を含みます。" not in without
 

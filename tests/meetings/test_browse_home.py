@@ -10,6 +10,7 @@ from accounts.handling import Handling
 from meetings.models import AgendaItem, Meeting
 from meetings.models.series import Level
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.participants import ParticipantFactory
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("home")
@@ -65,8 +66,10 @@ def test_desk_ranks_what_the_ministrys_meetings_lack(client, mext, mext_staff, m
     client.force_login(mext_staff)
     assert [(one.title, one.what) for one in on_desk(client)] == [
         ("五日後", "議題が未作成"),
+        ("五日後", "代表団が未定"),
         ("二十日後", "議題が未作成"),
         ("二十日後", "日程が未確定"),
+        ("二十日後", "代表団が未定"),
         ("五十日後", "主担当のない議題 1件"),
         ("五十日後", "対処方針が未作成 1件"),
     ]
@@ -80,7 +83,10 @@ def test_concerned_ministry_has_it_on_its_desk_too(client, mofa, mofa_staff):
     )
     meeting.concerned.add(mofa)
     client.force_login(mofa_staff)
-    assert [one.title for one in on_desk(client)] == ["関係する会合"]
+    assert [(one.title, one.what) for one in on_desk(client)] == [
+        ("関係する会合", "議題が未作成"),
+        ("関係する会合", "代表団が未定"),
+    ]
 
 
 def test_meeting_that_is_over_asks_to_be_closed(client, mext, mext_staff):
@@ -97,6 +103,7 @@ def test_empty_desk_says_what_comes_next(client, mext, mext_staff):
     series = SeriesFactory(lead_ministry=mext)
     ready = MeetingFactory(series=series, title_ja="準備済みの会合", status=Meeting.Status.CONFIRMED)
     AgendaItemFactory(meeting=ready, lead_ministry=mext, kind="other")
+    ParticipantFactory(meeting=ready, role="head")
     client.force_login(mext_staff)
     text = client.get(HOME).content.decode()
     assert "対応が必要なものはありません" in text
@@ -194,7 +201,7 @@ def test_query_count_is_the_same_for_one_and_three(
         with changed_by(mofa_staff):
             AgendaItemFactory(meeting=MeetingFactory(series=series), lead_ministry=None)
         client.get(HOME)
-        with django_assert_max_num_queries(28) as captured:
+        with django_assert_max_num_queries(29) as captured:
             client.get(HOME)
         counts.append(len(captured))
         with changed_by(mofa_staff):

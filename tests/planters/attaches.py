@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.handling import Handled, Handling
+from accounts.handling import Handled
 from attaches.models import Contact, FollowUp
 from tests.factories.attaches import ContactFactory, FollowUpFactory, PostingFactory
 from tests.factories.partners import PersonFactory

@@ -19,6 +19,7 @@ from meetings.models import (
     Document,
     DocumentVersion,
     Meeting,
+    Participant,
     Position,
     PositionVersion,
 )
@@ -28,7 +29,8 @@ from tests.factories.coordination import CoordinationFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
-from tests.factories.partners import OrganisationFactory
+from tests.factories.participants import ParticipantFactory
+from tests.factories.partners import OrganisationFactory, PersonFactory
 from tests.factories.reminders import NotificationFactory
 from tests.planters.planted import NOW, Planted, Planter, handle
 
@@ -122,6 +124,18 @@ def plant_case(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     planted.mark(row, level)
 
 
+def plant_participant(planted: Planted, level: str, cast: Any, visible: Any) -> None:
+    """Hidden members of a delegation everybody sees, one in the bin; and public ones whose record is hidden."""
+    for deleted_at in (None, NOW):
+        row = planted.mark(ParticipantFactory(meeting=visible.meeting, role="head", deleted_at=deleted_at), level)
+        handle(row, level, cast)
+        person = handle(planted.mark(PersonFactory(partner=None), level), level, cast)
+        row = ParticipantFactory(meeting=visible.meeting, person=person, handling=Handling.PUBLIC)
+        texts = {name: planted.text(level) for name in ("title_ja", "title_en", "organisation_text", "note")}
+        Participant.objects.filter(pk=row.pk).update(**texts, deleted_at=deleted_at)
+        planted.keys[level].add(str(row.pk))
+
+
 PLANTERS: dict[type[Handled], Planter] = {
     Meeting: plant_meeting,
     AgendaItem: plant_item,
@@ -130,4 +144,5 @@ PLANTERS: dict[type[Handled], Planter] = {
     Decision: plant_decision,
     ActionItem: plant_action,
     CoordinationCase: plant_case,
+    Participant: plant_participant,
 }

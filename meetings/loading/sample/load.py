@@ -16,6 +16,7 @@ from meetings.loading.sample.coordination import add_cases
 from meetings.loading.sample.documents import add_documents
 from meetings.loading.sample.further import add_further
 from meetings.loading.sample.outcomes import add_outcomes
+from meetings.loading.sample.participants import add_participants
 from meetings.loading.sample.people import add_bodies, add_people, listed_people
 from meetings.loading.sample.positions import add_positions
 from meetings.loading.sample.programme import SESSIONS
@@ -50,6 +51,7 @@ def load_sample(today: date) -> Counter[str]:
         sessions = _Sessions(today, series)
         added += sessions.add() + add_outcomes(today, sessions.bodies) + add_cases(today, sessions.bodies)
         added += load_partner_sample(today, listed_people())
+        added += add_participants(sessions.bodies)
         return added + add_further(today)
 
 
