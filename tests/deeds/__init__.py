@@ -4,8 +4,8 @@ A deed names the person of the scene who does it, the row of the scene that is i
 sent; the rows come from the fixture `scene` there and from the `scene_of_…` of these modules.
 """
 
-from tests.deeds import accounts, documents, meetings, outcomes, partners, positions, reminders
+from tests.deeds import accounts, documents, meetings, outcomes, outreach, partners, positions, reminders
 from tests.deeds.deed import Deed
 
-AREAS = (accounts, reminders, partners, meetings, positions, documents, outcomes)
+AREAS = (accounts, reminders, partners, meetings, positions, documents, outcomes, outreach)
 DEEDS: dict[str, Deed] = {name: deed for area in AREAS for name, deed in area.DEEDS.items()}
