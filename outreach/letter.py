@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from accounts.handling import Handling
 from diplomacy.papers import WRITERS, Paper, on_paper
@@ -37,31 +36,29 @@ def letter(dispatch: Dispatch, expert: Expert, *, actor: Any, now: datetime) -> 
             part for part in (expert.institution and expert.institution.name_ja, expert.post_ja) if part
         )
         return Paper(
-            title=_("科学技術外交推進専門家交流事業への御協力について（依頼）"),
+            title="科学技術外交推進専門家交流事業への御協力について（依頼）",
             marking=str(Handling(dispatch.handling).label),
             date_line=on_paper(timezone.localtime(now).date()),
             author=actor.organisation.name_ja if actor.organisation else "",
             blocks=[
                 Paragraph(institution),
-                Paragraph(_("%(name)s 様") % {"name": expert.name_ja or expert.name_en}),
+                Paragraph(f"{expert.name_ja or expert.name_en} 様"),
                 Paragraph(
-                    _(
-                        "時下ますます御清祥のこととお慶び申し上げます。このたび下記のとおり、海外での講演等をお願いしたく、"
-                        "御多用のところ恐縮ですが、御検討くださいますようお願い申し上げます。"
-                    )
+                    "時下ますます御清祥のこととお慶び申し上げます。このたび下記のとおり、海外での講演等をお願いしたく、"
+                    "御多用のところ恐縮ですが、御検討くださいますようお願い申し上げます。"
                 ),
-                Heading(_("記"), level=2),
+                Heading("記", level=2),
                 Facts(
                     [
-                        (_("件名"), dispatch.title_ja),
-                        (_("期間"), on_paper(dispatch.starts_on, dispatch.ends_on)),
-                        (_("派遣先"), " ".join(part for part in (dispatch.partner.name_ja, dispatch.city) if part)),
-                        (_("テーマ"), dispatch.theme.name_ja),
-                        (_("講演の言語"), str(dispatch.get_language_display())),
-                        (_("想定する聞き手"), dispatch.audience or _("調整中")),
+                        ("件名", dispatch.title_ja),
+                        ("期間", on_paper(dispatch.starts_on, dispatch.ends_on)),
+                        ("派遣先", " ".join(part for part in (dispatch.partner.name_ja, dispatch.city) if part)),
+                        ("テーマ", dispatch.theme.name_ja),
+                        ("講演の言語", str(dispatch.get_language_display())),
+                        ("想定する聞き手", dispatch.audience or "調整中"),
                     ]
                 ),
-                *prose(dispatch.purpose_ja, label=_("目的")),
+                *prose(dispatch.purpose_ja, label="目的"),
             ],
-            notes=[_("見本です。実際の依頼ではありません。")] if dispatch.is_sample else [],
+            notes=["見本です。実際の依頼ではありません。"] if dispatch.is_sample else [],
         )
