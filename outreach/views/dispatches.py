@@ -55,6 +55,7 @@ def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms
     context = {
         "dispatch": dispatch,
         "kind": KIND,
+        "refused": None,
         "expert": named.get(dispatch.expert_id),
         "askings": [(asking, named.get(asking.expert_id)) for asking in askings],
         "steps": [step for name, step in steps.items() if name not in ("match", "report")],

@@ -71,10 +71,10 @@ def step(client, dispatch, name, /, **fields):
     return client.post(address, {"step": name, "version": dispatch.version, **fields})
 
 
-def body(partner, theme, **fields):
+def body(country, theme, /, **fields):
     return {
         "title_ja": "講演の依頼",
-        "partner": str(partner.pk),
+        "partner": str(country.pk),
         "theme": str(theme.pk),
         "starts_on": "2027-02-01",
         "ends_on": "2027-02-05",
