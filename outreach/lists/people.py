@@ -14,7 +14,7 @@ from diplomacy.listing.wording import Wording
 from diplomacy.paging.keys import Key
 from diplomacy.ui.dates import written
 from outreach.filters import DispatchFilter, ExpertFilter
-from outreach.lists.texts import OWNER, OutreachListing, links_to
+from outreach.lists.texts import OWNER, OutreachListing
 from outreach.models import Dispatch, Expert, Tongue
 from outreach.roster import Record, records_of
 from partners.lists.listing import Column, Row, chosen, named, plain, routes_of
@@ -47,7 +47,7 @@ class Experts(OutreachListing):
     saved_page = "experts"
     routes = routes_of("experts")
     route = ("expert",)
-    adds = "expert_add"
+    adds = (_("専門家を登録"), "expert_add")
     title = pgettext_lazy("list", "専門家名簿")
     subtitle = _("海外での講演を引き受ける専門家です。本人の同意を得て登録し、派遣の候補の選定と連絡にだけ使います。")
     filter_title = _("専門家を絞り込む")
@@ -96,7 +96,7 @@ class Dispatches(OutreachListing):
     saved_page = "dispatches"
     routes = routes_of("dispatches")
     route = ("dispatch",)
-    adds = "dispatch_add"
+    adds = (_("専門家の派遣を依頼"), "dispatch_add")
     title = pgettext_lazy("list", "専門家派遣")
     subtitle = _("依頼から、候補の選定、承認、招請、派遣、報告、その後の成果までを追います。")
     filter_title = _("専門家派遣を絞り込む")
@@ -130,7 +130,3 @@ class Dispatches(OutreachListing):
     @cached_property
     def periods(self) -> list[dict[str, Any]]:
         return self.segments("state", Dispatch.State.choices)
-
-    @property
-    def links(self) -> list[dict[str, Any]]:
-        return links_to(self.request, (_("専門家の派遣を依頼"), "dispatch_add", "plus"))
