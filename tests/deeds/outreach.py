@@ -5,13 +5,30 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from outreach.models import Effect, Picture, Stop
 from tests.deeds.deed import Deed, as_seen
-from tests.deeds.outcomes import in_form
 from tests.factories.outreach import LONG_AGO, DispatchFactory, ExpertFactory, OfferFactory, StoryFactory
 from tests.factories.partners import PartnerFactory, ThemeFactory
+
+
+def in_form(name: str, row: str, **changes: Any) -> Any:
+    """What a browser would send of the form as it was drawn, with something else in one field."""
+
+    def body(scene: Any, client: Any) -> dict[str, Any]:
+        form = client.get(reverse(name, args=[getattr(scene, row).pk])).context["form"]
+        drawn = {field: form[field].value() for field in form.fields}
+        held = {field: "" if value is None else value for field, value in drawn.items()}
+        return {
+            "version": form.version,
+            **held,
+            **{f"initial-{field}": value for field, value in held.items()},
+            **changes,
+        }
+
+    return body
 
 
 def scene_of_outreach(ministry: Any) -> dict[str, Any]:
