@@ -148,4 +148,7 @@ def _text(event: Any, column: Field, names: Names) -> str:
         return _("（空欄）")
     if column.is_relation:
         return names.get((column.related_model, value), _("（表示できません）"))
+    if isinstance(value, list):
+        labels = dict(column.base_field.flatchoices)  # type: ignore[attr-defined]
+        return "、".join(str(labels.get(one, one)) for one in value) or _("（空欄）")
     return str(dict(column.flatchoices).get(value, value))

@@ -15,6 +15,7 @@ from accounts.handouts import Audience, Handout
 from benchmarks.dataset import Bench
 from diplomacy.papers.pdf import as_json
 from meetings.models import AgendaItem
+from outreach.public.content import key_of
 from partners import timeline
 from partners.brief.make import brief_of
 
@@ -70,6 +71,15 @@ def scenes(bench: Bench) -> list[Scene]:
         Scene("relationship diagram, all series", reverse("dashboard:diagram"), "html", PAGES),
         Scene("coverage, series × themes", reverse("dashboard:coverage"), "html", PAGES),
         Scene("theme page", reverse("partners:theme", args=[bench.theme.pk]), "html", PAGES),
+        Scene("public home", reverse("outreach:home", args=["ja"]), "html", PAGES, signed_in=False),
+        Scene(
+            "public theme page",
+            reverse("outreach:public_theme", args=["ja", key_of(bench.theme)]),
+            "html",
+            PAGES,
+            aim_bytes=LARGEST_PAGE,
+            signed_in=False,
+        ),
         Scene(
             "clearance matrix 60 × 20",
             reverse("meetings:clearance_round", args=[bench.clearance.pk]),

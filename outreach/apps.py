@@ -9,5 +9,8 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from outreach import permissions  # noqa: F401  (registers the app's table of permissions)
         from outreach.front import register_front
+        from outreach.reminders import EffectsDue
+        from reminders.subjects import register
 
+        register(EffectsDue())
         register_front()

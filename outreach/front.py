@@ -7,19 +7,27 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import opens
 from accounts.lists import listing
 from diplomacy.search import providers
-from diplomacy.ui import menu
+from diplomacy.ui import desk, menu
 from diplomacy.uploads import keepers
 from meetings.loading.sample import further
 from outreach.actions import pictures
+from outreach.desk import OutreachDesk
 from outreach.lists.family import LISTS
 from outreach.loading.sample import load_outreach_sample
+from outreach.panels import PANELS, SOURCES
 from outreach.search import FINDERS
+from partners import panels, timeline
 
 
 def register_front() -> None:
     menu.register(_("発信"), "outreach:stories", visible=opens("outreach:stories"), order=50)
     menu.register_front_page("outreach:home")
     keepers.register(pictures.known)
+    desk.register(OutreachDesk())
+    for panel in PANELS:
+        panels.register(panel)
+    for source in SOURCES:
+        timeline.register(source)
     further.register(load_outreach_sample)
     for finder in FINDERS:
         providers.register(finder)

@@ -10,8 +10,12 @@ from django.db.models import Model
 from django.urls import reverse
 
 from outreach.actions import editorial
+from outreach.actions.dispatches import edit_dispatch, request_dispatch
+from outreach.actions.experts import create_expert, edit_expert
 from outreach.forms import texts
-from outreach.models import Offer, Story
+from outreach.forms.dispatches import DispatchForm
+from outreach.forms.experts import ExpertForm
+from outreach.models import Dispatch, Expert, Offer, Story
 from partners.forms.records import RecordForm
 
 
@@ -66,5 +70,27 @@ KINDS = {
     for kind in (
         text("story", Story, texts.StoryForm, "stories"),
         text("offer", Offer, texts.OfferForm, "offers", "theme", "organisation"),
+        Kind(
+            "expert",
+            Expert,
+            ExpertForm,
+            create_expert,
+            edit_expert,
+            "outreach.add_expert",
+            "outreach.change_expert",
+            ("institution", "owner"),
+            "experts",
+        ),
+        Kind(
+            "dispatch",
+            Dispatch,
+            DispatchForm,
+            request_dispatch,
+            edit_dispatch,
+            "outreach.add_dispatch",
+            "outreach.change_dispatch",
+            ("partner", "theme", "owner", "requested_by", "approved_by"),
+            "dispatches",
+        ),
     )
 }

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from accounts.handling import HandledQuerySet
 from diplomacy.search.bigrams import matching
 from partners.models import Theme
 
 if TYPE_CHECKING:
-    from outreach.models import Offer, Picture, Rendition, Story  # noqa: F401  (named as strings in the bases below)
+    from outreach.models import Dispatch, Effect, Expert, Offer, Picture, Rendition, Story  # noqa: F401  (named as strings in the bases below)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -66,3 +67,52 @@ class RenditionQuerySet(QuerySet["Rendition"]):
 def under(theme: Theme) -> Any:
     """The theme and, of a branch, the themes below it."""
     return Theme.objects.under(theme).order_by().values("pk")
+
+
+class ExpertQuerySet(HandledQuerySet["Expert"]):
+    def matching(self, text: str) -> Any:
+        return matching(self, text, columns=self.model.SEARCH_COLUMNS)
+
+    def on_theme(self, theme: Theme) -> Any:
+        links = self.model.themes.through.objects.filter(theme__in=under(theme))
+        return self.filter(pk__in=links.values("expert"))
+
+    def speaking(self, language: str) -> Any:
+        return self.filter(languages__contains=[language])
+
+    def knowing(self, region: str) -> Any:
+        return self.filter(regions__contains=[region])
+
+    def available_on(self, day: date) -> Any:
+        return self.filter(
+            Q(available_from=None) | Q(available_from__lte=day), Q(available_until=None) | Q(available_until__gte=day)
+        )
+
+
+class DispatchQuerySet(HandledQuerySet["Dispatch"]):
+    def matching(self, text: str) -> Any:
+        return matching(self, text, columns=self.model.SEARCH_COLUMNS)
+
+    def on_theme(self, theme: Theme) -> Any:
+        return self.filter(theme__in=under(theme))
+
+    def with_names(self) -> Any:
+        rows = self.select_related("partner", "theme", "owner", "requested_by", "approved_by")
+        return rows.defer("search", "partner__search", "theme__search", "owner__search")
+
+    def standing(self) -> Any:
+        """Neither called off nor waiting for a speaker: somebody's days are taken."""
+        return self.filter(state__in=["approved", "invited", "agreed", "reported"])
+
+
+class PartOfDispatchQuerySet(QuerySet[Row]):
+    def visible_to(self, user: Any) -> Any:
+        """What hangs on a dispatch is read by whoever reads the dispatch."""
+        from outreach.models import Dispatch
+
+        return self.filter(dispatch__in=Dispatch.objects.visible_to(user).order_by().values("pk"))
+
+
+class EffectQuerySet(PartOfDispatchQuerySet["Effect"]):
+    def unwritten(self) -> Any:
+        return self.filter(recorded_on=None)

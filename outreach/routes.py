@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from outreach.views import pictures, records, texts
+from outreach.views import dispatches, experts, pictures, records, texts
 
 
 def of_kind(name: str, address: str) -> list[Any]:
@@ -31,4 +31,22 @@ PICTURES = [
     path("outreach/stories/<uuid:pk>/picture/", pictures.edit, name="picture"),
     path("outreach/stories/<uuid:pk>/picture/remove/", pictures.remove, name="picture_remove"),
     path("pictures/<uuid:pk>/", pictures.hand_out, name="picture_file"),
+]
+
+EXPERTS = [
+    *of_kind("expert", "outreach/experts/"),
+    path("outreach/experts/<uuid:pk>/", experts.detail, name="expert"),
+    path("outreach/experts/<uuid:pk>/handling/", experts.handling, {"kind": "expert"}, name="expert_handling"),
+]
+
+DISPATCHES = [
+    *of_kind("dispatch", "outreach/dispatches/"),
+    path("outreach/dispatches/<uuid:pk>/", dispatches.detail, name="dispatch"),
+    path("outreach/dispatches/<uuid:pk>/handling/", experts.handling, {"kind": "dispatch"}, name="dispatch_handling"),
+    path("outreach/dispatches/<uuid:pk>/step/", dispatches.step, name="dispatch_step"),
+    path("outreach/dispatches/<uuid:pk>/parts/<slug:part>/", dispatches.part_add, name="part_add"),
+    path("outreach/dispatches/<uuid:pk>/parts/<slug:part>/<uuid:row>/", dispatches.part_remove, name="part_remove"),
+    path("outreach/dispatches/<uuid:pk>/effects/<uuid:row>/", dispatches.effect, name="effect"),
+    path("outreach/dispatches/<uuid:pk>/letter.<slug:form>", dispatches.letter_export, name="letter_export"),
+    path("outreach/dispatches/<uuid:pk>/itinerary.ics", dispatches.itinerary_export, name="itinerary_export"),
 ]

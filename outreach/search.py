@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 
 from diplomacy.search.providers import Hit
-from outreach.models import Editorial, Offer, Story
+from diplomacy.ui.dates import written
+from outreach.models import Dispatch, Editorial, Expert, Offer, Story
 from partners.search import two_languages
 
 
@@ -48,4 +49,38 @@ class OfferFinder(TextFinder):
     inside, outside = "offer", "public_offer"
 
 
-FINDERS = (StoryFinder(), OfferFinder())
+class ExpertFinder:
+    name, label, order = "experts", pgettext_lazy("list", "専門家名簿"), 130
+
+    def rows(self, text: str, user: Any) -> QuerySet:
+        """Inside government alone: the roster has no page for others."""
+        if not user.is_government:
+            return Expert.objects.none()
+        found = Expert.objects.visible_to(user).matching(text).select_related("institution")
+        return found.defer("search").order_by("sorted_by", "id")
+
+    def hits(self, rows: Sequence[Expert]) -> Iterable[Hit]:
+        for expert in rows:
+            title, other = two_languages(expert.name_ja, expert.name_en)
+            details = tuple(filter(None, [expert.field, str(expert.institution or "")]))
+            address = reverse("outreach:expert", args=[expert.pk])
+            yield Hit(title, address, other, details, expert.handling, expert.is_sample, (expert,))
+
+
+class DispatchFinder:
+    name, label, order = "dispatches", pgettext_lazy("list", "専門家派遣"), 135
+
+    def rows(self, text: str, user: Any) -> QuerySet:
+        if not user.is_government:
+            return Dispatch.objects.none()
+        return Dispatch.objects.visible_to(user).matching(text).with_names().order_by("-starts_on", "id")
+
+    def hits(self, rows: Sequence[Dispatch]) -> Iterable[Hit]:
+        for dispatch in rows:
+            title, other = two_languages(dispatch.title_ja, dispatch.title_en)
+            details = (str(dispatch.partner), written(dispatch.starts_on, dispatch.ends_on))
+            address = reverse("outreach:dispatch", args=[dispatch.pk])
+            yield Hit(title, address, other, details, dispatch.handling, dispatch.is_sample, (dispatch,))
+
+
+FINDERS = (StoryFinder(), OfferFinder(), ExpertFinder(), DispatchFinder())

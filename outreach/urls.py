@@ -7,7 +7,7 @@ from outreach.views import lists
 register_converter(LanguageConverter, "language")
 
 from outreach.public import urls as public  # noqa: E402  (its addresses use the converter)
-from outreach.routes import PICTURES, of_text  # noqa: E402
+from outreach.routes import DISPATCHES, EXPERTS, PICTURES, of_text  # noqa: E402
 
 app_name = "outreach"
 urlpatterns: list = [
@@ -15,5 +15,7 @@ urlpatterns: list = [
     *of_text("story", "outreach/stories/"),
     *of_text("offer", "outreach/offers/"),
     *PICTURES,
+    *EXPERTS,
+    *DISPATCHES,
     path("", include(public.urlpatterns)),
 ]

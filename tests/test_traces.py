@@ -27,6 +27,7 @@ from tests.deeds import DEEDS
 from tests.deeds.deed import Deed
 from tests.deeds.follow_ups import scene_of_follow_ups
 from tests.deeds.outcomes import scene_of_outcomes
+from tests.deeds.outreach import scene_of_outreach
 from tests.deeds.participants import scene_of_participants
 from tests.deeds.partners import scene_of_partners
 from tests.deeds.positions import scene_of_clearance
@@ -52,6 +53,7 @@ NONE = {
     "accounts:saved_filter": ONES_OWN,
     "meetings:series_watch": ONES_OWN,
     "meetings:watch": ONES_OWN,
+    "outreach:picture_file": "a picture of a page, shown with it to whoever reads the page",
     "reminders:read": ONES_OWN,
     "reminders:read_all": ONES_OWN,
     "accounts:demo_switch": "a sign-in of the demo, noted by the sign-in itself",
@@ -99,6 +101,7 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
         **scene_of_participants(meeting),
         **scene_of_partners(mofa, mofa_staff),
         **scene_of_clearance(meeting, mext_staff),
+        **scene_of_outreach(mofa),
         document=document,
         version=document.versions.get(),
         binned_document=DocumentFactory(meeting=meeting, deleted_at=timezone.now(), deleted_by=mofa_staff),
@@ -138,6 +141,8 @@ def arguments_of(deed: Deed, scene: Any) -> dict[str, Any]:
     named = {name: value for name, value in deed.also.items() if name != "as"}
     if "entry" in named:
         named["entry"] = scene.entry.pk
+    if "row" in named:
+        named["row"] = getattr(scene, named["row"]).pk
     return {deed.also.get("as", "pk"): getattr(scene, deed.key).pk, **named}
 
 

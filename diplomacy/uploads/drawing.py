@@ -22,6 +22,8 @@ MOST_PIXELS = 40_000_000
 LEAST_WIDTH = 640
 WHITE = (255, 255, 255)
 FORMATS = ["JPEG", "PNG"]
+# Sizes are refused here, in words, before anything is drawn.
+Image.MAX_IMAGE_PIXELS = None
 PICTURES = {ending for ending, kind in BY_ENDING.items() if kind.family in {JPEG, PNG}}
 ACCEPTED_PICTURES = ",".join(f".{ending}" for ending in sorted(PICTURES))
 
@@ -59,7 +61,7 @@ def _opened(file: IO[bytes]) -> Image.Image:
         picture.draft("RGB", (2400, 2400))
         turned = ImageOps.exif_transpose(picture)
         return _plain(turned)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as fault:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
         raise broken() from fault
 
 

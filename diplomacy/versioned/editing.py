@@ -5,7 +5,7 @@ sent, is a conflict: nothing is saved, and the conflict carries both texts. Fiel
 Sets of related records (many-to-many) are fields like any other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,7 @@ def apply_changes(row: Versioned, changes: Mapping[str, Any], *, seen_version: i
     `seen_version` to something else than what is sent.
     """
     before = {name: value_of(row, name) for name in changes}
-    changed = {name: value for name, value in changes.items() if before[name] != _comparable(value)}
+    changed = {name: value for name, value in changes.items() if before[name] != _as_stored(row, name, value)}
     theirs = {name: before[name] for name in changed if row.field_versions.get(name, 0) > seen_version}
     if theirs:
         raise Conflict(row, {name: changed[name] for name in theirs}, theirs)
@@ -62,8 +62,8 @@ def value_of(row: Versioned, name: str) -> Any:
     return frozenset(getattr(row, name).all()) if is_set(row, name) else getattr(row, name)
 
 
-def _comparable(value: Any) -> Any:
-    return frozenset(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
+def _as_stored(row: Versioned, name: str, value: Any) -> Any:
+    return frozenset(value) if is_set(row, name) else value
 
 
 def _set(row: Versioned, name: str, value: Any) -> None:

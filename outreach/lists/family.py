@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outreach.lists.people import Dispatches, Experts
 from outreach.lists.texts import Offers, OutreachListing, Stories
 
-LISTS: dict[str, type[OutreachListing]] = {one.saved_page: one for one in (Stories, Offers)}
+LISTS: dict[str, type[OutreachListing]] = {one.saved_page: one for one in (Stories, Offers, Experts, Dispatches)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import F
 from django.urls import reverse
@@ -41,11 +41,11 @@ def links_to(request: Any, *named_routes: tuple[Any, str, str]) -> list[dict[str
 
 class OutreachListing(PartnerListing):
     namespace = "outreach"
-    adds = ""
+    adds: ClassVar[tuple[Any, str]]
 
     @property
     def links(self) -> list[dict[str, Any]]:
-        return links_to(self.request, (_("新しく書く"), self.adds, "plus")) if self.adds else []
+        return links_to(self.request, (*self.adds, "plus"))
 
 
 class TextListing(OutreachListing):
@@ -88,7 +88,7 @@ class Stories(TextListing):
     saved_page = "stories"
     routes = routes_of("stories")
     route = ("story",)
-    adds = "story_add"
+    adds = (_("新しく書く"), "story_add")
     title = pgettext_lazy("list", "記事")
     subtitle = _("公開サイトに載せる記事です。別の人が確認し、英訳を終えたものだけが公開できます。")
     filter_title = _("記事を絞り込む")
@@ -109,7 +109,7 @@ class Offers(TextListing):
     saved_page = "offers"
     routes = routes_of("offers")
     route = ("offer",)
-    adds = "offer_add"
+    adds = (_("新しく書く"), "offer_add")
     title = pgettext_lazy("list", "日本の貢献")
     subtitle = _("テーマごとに日本が提供できるものです。公開すると、公開サイトのテーマのページに載ります。")
     filter_title = _("日本の貢献を絞り込む")

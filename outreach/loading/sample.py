@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
-from outreach.loading import texts
-from outreach.models import Editorial, Offer, Story
+from outreach.loading import people, texts
+from outreach.models import (
+    Asking,
+    Dispatch,
+    Editorial,
+    Effect,
+    Engagement,
+    Expert,
+    MediaItem,
+    Offer,
+    Stop,
+    Story,
+)
 from partners.models import LoadedRow, Organisation, Partner, Theme
 
 SHEET = "sample-outreach"
-WRITER, CHECKER = "staff2@portal.example", "staff@portal.example"
+WRITER, CHECKER, OFFICER = "staff2@portal.example", "staff@portal.example", "officer@portal.example"
 PAIRS = ("title", "summary", "body")
 Row = TypeVar("Row", bound=Model)
 
@@ -37,6 +49,8 @@ class _Samples:
     def add(self) -> Counter[str]:
         self._offers()
         self._stories()
+        self._experts()
+        self._dispatches()
         return self.added
 
     def once(self, key: str, model: type[Row], **fields: Any) -> Row | None:
@@ -75,3 +89,70 @@ class _Samples:
             if story:
                 story.themes.set(self.themes[slug] for slug in themes if slug in self.themes)
                 story.partners.set(self.partners[slug] for slug in partners if slug in self.partners)
+
+    def _experts(self) -> None:
+        for key, body, names, field, honours, themes, languages, regions, most in people.EXPERTS:
+            expert = self.once(
+                f"expert-{key}",
+                Expert,
+                owner=self.bodies.get("mext"),
+                institution=self.bodies.get(body),
+                **dict(zip(("name_ja", "reading", "name_en"), names, strict=True)),
+                **dict(zip(("field_ja", "field_en"), field, strict=True)),
+                **dict(zip(("honours_ja", "honours_en"), honours, strict=True)),
+                languages=list(languages),
+                regions=list(regions),
+                most_per_year=most,
+                consented_on=self.today - timedelta(days=200),
+            )
+            if expert:
+                expert.themes.set(self.themes[slug] for slug in themes if slug in self.themes)
+
+    def _dispatches(self) -> None:
+        asking = User.objects.filter(email=OFFICER).select_related("organisation").first()
+        for key, place, topic, (days, length), (state, who), titles, purpose in people.DISPATCHES:
+            if place[0] not in self.partners or topic[0] not in self.themes:
+                continue
+            starts_on = self.today + timedelta(days=days)
+            dispatch = self.once(
+                f"dispatch-{key}",
+                Dispatch,
+                owner=asking.organisation if asking else self.bodies.get("mofa"),
+                requested_by=asking,
+                partner=self.partners[place[0]],
+                city=place[1],
+                time_zone=place[2],
+                theme=self.themes[topic[0]],
+                language=topic[1],
+                starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=length),
+                state=state,
+                expert=Expert.objects.filter(slug=f"sample-expert-{who}").first() if who else None,
+                title_ja=titles[0],
+                title_en=titles[1],
+                purpose_ja=purpose,
+                audience="大学院生・若手研究者（見本）",
+            )
+            if dispatch and state == Dispatch.State.REPORTED:
+                self._report(dispatch)
+
+    def _report(self, dispatch: Dispatch) -> None:
+        """What a dispatch leaves: who was asked, the days, who heard it, what was told, what came of it."""
+        day, on = dispatch.starts_on, {"dispatch": dispatch}
+        Asking.objects.create(
+            expert=dispatch.expert, asked_on=day - timedelta(days=60), answered_on=day, answer="accepted", **on
+        )
+        Stop.objects.create(
+            day=day, starts_at=time(10), ends_at=time(12), what="研修の初日（見本）", place="大学", **on
+        )
+        Engagement.objects.create(
+            day=day, what="衛星データの実習（見本）", place="大学", audience="officials", heard_by=45, **on
+        )
+        Engagement.objects.create(
+            day=day, what="公開講義（見本）", place="大学", audience="students", heard_by=160, **on
+        )
+        MediaItem.objects.create(day=day, outlet="見本新聞", title="衛星で洪水を読む（見本）", tone="friendly", **on)
+        dispatch.report_ja, dispatch.reported_on = "実習には45人が参加した。（見本）", dispatch.ends_on
+        dispatch.save(update_fields=["report_ja", "reported_on", "updated_at"])
+        for months in Effect.Months.values:
+            Effect.objects.create(months=months, due_on=dispatch.ends_on + relativedelta(months=months), **on)

@@ -1,8 +1,24 @@
 """To whom we speak: what Japan offers, and what is told of it."""
 
+from outreach.models.dispatches import Asking, Dispatch, Effect, Engagement, MediaItem, Stop
 from outreach.models.editorial import Editorial
+from outreach.models.experts import Expert, Tongue
 from outreach.models.offers import Offer
 from outreach.models.pictures import Picture, Rendition
 from outreach.models.stories import Story
 
-__all__ = ["Editorial", "Offer", "Picture", "Rendition", "Story"]
+__all__ = [
+    "Asking",
+    "Dispatch",
+    "Editorial",
+    "Effect",
+    "Engagement",
+    "Expert",
+    "MediaItem",
+    "Offer",
+    "Picture",
+    "Rendition",
+    "Stop",
+    "Story",
+    "Tongue",
+]

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import conditional_page
 
 from diplomacy.markdown.render import markdown
@@ -76,7 +77,12 @@ def page(
 
 def sections(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     """The menu, with where the reader is."""
-    named = (("themes", _("テーマ")), ("partners", _("国・地域")), ("events", _("行事")), ("stories", _("記事")))
+    named = (
+        ("themes", _("テーマ")),
+        ("partners", pgettext("list", "国・地域")),
+        ("events", _("行事")),
+        ("stories", _("記事")),
+    )
     links = [(reverse(f"outreach:public_{name}", args=[language]), label) for name, label in named]
     return [{"url": url, "label": label, "current": request.path.startswith(url)} for url, label in links]
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import Access, access
@@ -70,7 +71,7 @@ def theme(request: HttpRequest, language: str, key: str) -> HttpResponse:
 def partners(request: HttpRequest, language: str) -> HttpResponse:
     description = _("日本が科学技術で協力している国・地域・国際機関と、協定・共同研究の数です。")
     rows = content.partner_rows()
-    context = {"title": _("国・地域"), "description": description, "rows": rows, "figure": figure(rows)}
+    context = {"title": pgettext("list", "国・地域"), "description": description, "rows": rows, "figure": figure(rows)}
     return page(request, "public/partners.html", language, context)
 
 

@@ -16,10 +16,10 @@ to be about the right and not about the input.
 
 from uuid import UUID
 
-from tests.access_objects import accounts, attaches, circle, dashboard, meetings, partners, reminders
+from tests.access_objects import accounts, attaches, circle, dashboard, meetings, outreach, partners, reminders
 from tests.access_objects.sample import Arguments, Sample
 
-APPS = (accounts, reminders, partners, meetings, attaches, circle, dashboard)
+APPS = (accounts, reminders, partners, meetings, attaches, circle, outreach, dashboard)
 OBJECTS: dict[str, Sample] = {name: sample for app in APPS for name, sample in app.OBJECTS.items()}
 
 

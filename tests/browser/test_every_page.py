@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from accounts.access import Access
+from outreach.lists.family import LISTS as OUTREACH_LISTS
 from partners.lists.family import LISTS
 from tests.access_objects import OBJECTS
 from tests.access_objects.sample import Sample, nothing
@@ -53,6 +54,19 @@ LEFT_OUT = {
     "partners:import_faults": FILE,
     "partners:import_progress": ON,
     "partners:import_template": FILE,
+    **{
+        f"outreach:{name}": FILE
+        for name in (
+            "feed",
+            "sitemap",
+            "robots",
+            "public_event_ics",
+            "picture_file",
+            "letter_export",
+            "itinerary_export",
+        )
+    },
+    **{f"outreach:{name}_{form}": FILE for name in OUTREACH_LISTS for form in ("csv", "xlsx")},
     "reminders:follow": ON,
     "attaches:circle_paper": FILE,
     "attaches:invitation": ON,

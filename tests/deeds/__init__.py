@@ -10,6 +10,7 @@ from tests.deeds import (
     follow_ups,
     meetings,
     outcomes,
+    outreach,
     participants,
     partners,
     positions,
@@ -17,5 +18,5 @@ from tests.deeds import (
 )
 from tests.deeds.deed import Deed
 
-AREAS = (accounts, reminders, partners, meetings, positions, documents, outcomes, participants, follow_ups)
+AREAS = (accounts, reminders, partners, meetings, positions, documents, outcomes, participants, follow_ups, outreach)
 DEEDS: dict[str, Deed] = {name: deed for area in AREAS for name, deed in area.DEEDS.items()}

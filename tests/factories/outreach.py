@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 
-from outreach.models import Editorial, Offer, Story
+from outreach.models import Dispatch, Editorial, Expert, Offer, Story
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import OrganisationFactory, ThemeFactory
+from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
 
 LONG_AGO = datetime(2020, 4, 1, tzinfo=UTC)
 
@@ -36,3 +36,27 @@ class OfferFactory(EditorialFactory):
         model = Offer
 
     theme = factory.SubFactory(ThemeFactory)
+
+
+class ExpertFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Expert
+
+    name_ja = factory.Sequence(lambda n: f"専門 家{n}")
+    name_en = factory.Sequence(lambda n: f"Expert {n}")
+    reading = "せんもん か"
+    field_ja, field_en = "量子計測", "Quantum sensing"
+    languages = factory.LazyFunction(lambda: ["ja", "en"])
+    consented_on = date(2026, 4, 1)
+
+
+class DispatchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dispatch
+
+    title_ja = factory.Sequence(lambda n: f"派遣{n}")
+    title_en = factory.Sequence(lambda n: f"Dispatch {n}")
+    partner = factory.SubFactory(PartnerFactory)
+    theme = factory.SubFactory(ThemeFactory)
+    starts_on, ends_on = date(2027, 2, 1), date(2027, 2, 5)
+    purpose_ja = "若手研究者に量子計測の面白さを伝える"

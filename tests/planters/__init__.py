@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.handling import Handled
-from tests.planters import attaches, circle, meetings, partners
+from tests.planters import attaches, circle, meetings, outreach, partners
 from tests.planters.own import plant_private_rows
 from tests.planters.planted import LEVELS, Planted, Planter
 
-APPS = (partners, meetings, attaches, circle)
+APPS = (partners, meetings, attaches, circle, outreach)
 PLANTERS: dict[type[Handled], Planter] = {model: plant for app in APPS for model, plant in app.PLANTERS.items()}
 
 

@@ -1,0 +1,208 @@
+"""The way of a dispatch: asked for, a speaker chosen, approved by somebody else, invited, answered, reported.
+
+A dispatch the person does not see raises `Dispatch.DoesNotExist`; what somebody else did first, `Conflict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import require
+from diplomacy.versioned.editing import Conflict, apply_changes, grow
+from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
+from partners.actions.records import check, locked
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = Dispatch.State
+Values = Mapping[str, Any]
+PARTS: dict[str, type[models.Model]] = {"stop": Stop, "engagement": Engagement, "media": MediaItem}
+MOST_PARTS = 200
+# From when on what is asked for stands: another speaker was approved for another thing.
+SETTLED = (State.APPROVED, State.INVITED, State.AGREED, State.REPORTED, State.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: from which states, by whom, in which words, and what it does to the row. `do` names what it changed."""
+
+    name: str
+    before: tuple[State, ...]
+    permission: str
+    label: Any
+    do: Callable[[Dispatch, Values, User, date], list[str]]
+    needs: tuple[str, ...] = ()
+
+
+def _match(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    expert: Expert = values["expert"]
+    dispatch.expert, dispatch.choice_reason, dispatch.state = expert, values.get("reason", ""), State.MATCHED
+    return ["expert", "choice_reason", "state"]
+
+
+def _approve(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    dispatch.approved_by, dispatch.state = actor, State.APPROVED
+    return ["approved_by", "state"]
+
+
+def _invite(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    Asking.objects.create(dispatch=dispatch, expert=dispatch.expert, asked_on=today, asked_by=actor)
+    dispatch.state = State.INVITED
+    return ["state"]
+
+
+def _answer(dispatch: Dispatch, answer: str, today: date) -> None:
+    asking = dispatch.askings.get(answer=Asking.Answer.OPEN)
+    asking.answer, asking.answered_on = answer, today
+    asking.save()
+
+
+def _accept(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    _answer(dispatch, Asking.Answer.ACCEPTED, today)
+    dispatch.state = State.AGREED
+    return ["state"]
+
+
+def _decline(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    """Back to the choice; who approved this speaker has not approved the next."""
+    _answer(dispatch, Asking.Answer.DECLINED, today)
+    dispatch.expert, dispatch.approved_by, dispatch.state = None, None, State.REQUESTED
+    return ["expert", "approved_by", "state"]
+
+
+def _report(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    """What was done; and what comes of it is asked for 3, 6 and 12 months after the last day."""
+    if today < dispatch.starts_on:
+        raise ValidationError({"report_ja": _("派遣がまだ始まっていません。報告は始まってから書けます。")})
+    dispatch.report_ja, dispatch.reported_on, dispatch.state = values["report_ja"], today, State.REPORTED
+    for months in Effect.Months.values:
+        due = dispatch.ends_on + relativedelta(months=months)
+        Effect.objects.create(dispatch=dispatch, months=months, due_on=due)
+    return ["report_ja", "reported_on", "state"]
+
+
+def _cancel(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    dispatch.askings.filter(answer=Asking.Answer.OPEN).update(answer=Asking.Answer.DECLINED, answered_on=today)
+    dispatch.state = State.CANCELLED
+    return ["state"]
+
+
+CHOOSING, CHANGING = "outreach.match_dispatch", "outreach.change_dispatch"
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            "match", (State.REQUESTED, State.MATCHED), CHOOSING, gettext_lazy("この専門家を選ぶ"), _match, ("expert",)
+        ),
+        Step("approve", (State.MATCHED,), "outreach.approve_dispatch", gettext_lazy("承認する"), _approve),
+        Step("invite", (State.APPROVED,), CHOOSING, gettext_lazy("招請した"), _invite),
+        Step("accept", (State.INVITED,), CHOOSING, gettext_lazy("受諾の回答があった"), _accept),
+        Step("decline", (State.INVITED,), CHOOSING, gettext_lazy("辞退の回答があった"), _decline),
+        Step("report", (State.AGREED,), CHANGING, gettext_lazy("報告する"), _report, ("report_ja",)),
+        Step("cancel", tuple(State)[:5], CHANGING, gettext_lazy("中止する"), _cancel),
+    )
+}
+
+
+def steps_open_to(dispatch: Dispatch, user: Any) -> dict[str, Step]:
+    return {
+        name: step
+        for name, step in STEPS.items()
+        if dispatch.state in step.before and user.has_perm(step.permission, dispatch)
+    }
+
+
+@transaction.atomic
+def request_dispatch(*, fields: Values, actor: User) -> Dispatch:
+    """Ask for a speaker; the request belongs to the actor's body."""
+    require(actor, "outreach.add_dispatch")
+    dispatch = Dispatch(**fields, owner_id=actor.organisation_id, requested_by=actor)
+    check(dispatch, actor)
+    dispatch.save()
+    return dispatch
+
+
+@transaction.atomic
+def edit_dispatch(pk: UUID, *, changes: Values, seen_version: int, actor: User) -> tuple[Dispatch, list[str]]:
+    """Change what is asked for, until it is approved."""
+    dispatch = locked(Dispatch, pk, actor)
+    require(actor, "outreach.change_dispatch", dispatch)
+    if dispatch.state in SETTLED:
+        raise ValidationError(
+            _("承認後は依頼の内容を変えられません。変えるときは中止して、改めて依頼してください。"), code="state"
+        )
+    changed = apply_changes(dispatch, changes, seen_version=seen_version)
+    if changed:
+        check(dispatch, actor, changed)
+        dispatch.save()
+    return dispatch, changed
+
+
+@transaction.atomic
+def take_step(pk: UUID, *, step: str, values: Values, seen_version: int, actor: User, today: date) -> Dispatch:
+    """Take the named step with what it needs."""
+    dispatch, taken = locked(Dispatch, pk, actor), STEPS[step]
+    require(actor, taken.permission, dispatch)
+    if dispatch.version != seen_version:
+        raise Conflict(dispatch)
+    if dispatch.state not in taken.before:
+        raise ValidationError(
+            _("「%(state)s」の段階では、この操作はできません。") % {"state": dispatch.get_state_display()}, code="state"
+        )
+    if empty := [name for name in taken.needs if not values.get(name)]:
+        raise ValidationError(dict.fromkeys(empty, _("入力してください。")))
+    names = taken.do(dispatch, values, actor, today)
+    dispatch.clean_fields(exclude={field.name for field in dispatch._meta.fields} - set(names))
+    grow(dispatch, *names)
+    dispatch.save()
+    return dispatch
+
+
+@transaction.atomic
+def add_part(dispatch_id: UUID, kind: str, *, fields: Values, actor: User) -> Any:
+    """A line of the itinerary, a talk with who heard it, or what the media told."""
+    dispatch = locked(Dispatch, dispatch_id, actor)
+    require(actor, "outreach.change_dispatch", dispatch)
+    model = PARTS[kind]
+    if model._default_manager.filter(dispatch=dispatch).count() >= MOST_PARTS:
+        raise ValidationError(_("%(most)s件までです。") % {"most": MOST_PARTS})
+    part = model(dispatch=dispatch, **fields)
+    part.full_clean(exclude={"dispatch"})
+    part.save()
+    return part
+
+
+@transaction.atomic
+def remove_part(dispatch_id: UUID, kind: str, pk: UUID, *, actor: User) -> None:
+    """Its history stays. Raises the part's `DoesNotExist`."""
+    dispatch = locked(Dispatch, dispatch_id, actor)
+    require(actor, "outreach.change_dispatch", dispatch)
+    PARTS[kind]._default_manager.get(dispatch=dispatch, pk=pk).delete()
+
+
+@transaction.atomic
+def record_effect(dispatch_id: UUID, pk: UUID, *, text: str, seen_version: int, actor: User, today: date) -> Effect:
+    """Write what came of a dispatch by then; raises `Effect.DoesNotExist`."""
+    dispatch = locked(Dispatch, dispatch_id, actor)
+    require(actor, "outreach.change_dispatch", dispatch)
+    effect = Effect.objects.select_for_update(of=("self",)).get(dispatch=dispatch, pk=pk)
+    if effect.version != seen_version:
+        raise Conflict(effect, {"text": text}, {"text": effect.text})
+    if not text.strip():
+        raise ValidationError({"text": _("入力してください。")})
+    effect.text, effect.recorded_on = text, today
+    effect.clean_fields(exclude={"dispatch"})
+    grow(effect, "text", "recorded_on")
+    effect.save()
+    return effect

@@ -1,0 +1,124 @@
+"""Stories, offers, experts and dispatches over the pages' querysets and actions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from accounts.access import Access, AccessMixin, require
+from accounts.handling import Handling
+from accounts.reading import note_restricted_read
+from diplomacy.api.etags import answer, require_match
+from diplomacy.api.views import ReadViewSet
+from diplomacy.paging.keys import Key
+from outreach import filters, serializers
+from outreach.actions import dispatches
+from outreach.actions.editorial import STEPS, take_step
+from outreach.kinds import KINDS
+
+
+class KindViewSet(AccessMixin, ReadViewSet):
+    """Records of one kind; who reads a restricted one is noted. If-Match on writes."""
+
+    access = Access.GOVERNMENT
+    write_access = Access.DESK
+    guarded_actions: tuple[str, ...] = ("partial_update", "step")
+    kind = ""
+
+    def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
+        row = self.row(pk)
+        if row.get("handling") == Handling.RESTRICTED:
+            note_restricted_read(request.user, *self.model.objects.filter(pk=pk).only("handling"))
+        return answer(request, row)
+
+    def create(self, request: Request) -> HttpResponse:
+        require(request.user, KINDS[self.kind].add)
+        made = KINDS[self.kind].create(fields=self.checked(), actor=request.user)
+        return answer(request, self.row(made.pk), status_code=status.HTTP_201_CREATED)
+
+    def partial_update(self, request: Request, pk: UUID) -> HttpResponse:
+        record, row = self.guarded(pk, KINDS[self.kind].change)
+        changes = self.checked(record)
+        KINDS[self.kind].edit(pk, changes=changes, seen_version=row["version"], actor=request.user)
+        return answer(request, self.row(pk))
+
+    def guarded(self, pk: UUID, permission: str) -> tuple[Any, dict[str, Any]]:
+        """The record, for who may do it and has read this very state of it."""
+        row = self.row(pk)
+        record = self.get_queryset().get(pk=pk)
+        require(self.request.user, permission, record)
+        require_match(self.request, row)
+        return record, row
+
+
+class EditorialViewSet(KindViewSet):
+    """Readers outside government meet what is published."""
+
+    access = Access.READER
+    write_access = Access.STAFF
+    ordering = (Key("updated_at", descending=True), Key("id"))
+
+    @extend_schema(request=serializers.StepSerializer)
+    @action(detail=True, methods=["post"])
+    def step(self, request: Request, pk: UUID) -> HttpResponse:
+        """One step of the way to the public: check, translate, publish, withdraw, reopen."""
+        self.row(pk)
+        values = self.checked_by(serializers.StepSerializer)
+        _text, row = self.guarded(pk, STEPS[values["step"]].permission)
+        take_step(self.model, pk, **values, seen_version=row["version"], actor=request.user, now=timezone.now())
+        return answer(request, self.row(pk))
+
+
+class StoryViewSet(EditorialViewSet):
+    kind = "story"
+    serializer_class = serializers.StorySerializer
+    filterset_class = filters.StoryFilter
+
+
+class OfferViewSet(EditorialViewSet):
+    kind = "offer"
+    serializer_class = serializers.OfferSerializer
+    filterset_class = filters.OfferFilter
+
+
+class ExpertViewSet(KindViewSet):
+    """By reading, as on the page."""
+
+    kind = "expert"
+    write_access = Access.STAFF
+    guarded_actions = ("partial_update",)
+    serializer_class = serializers.ExpertSerializer
+    filterset_class = filters.ExpertFilter
+    ordering = (Key("sorted_by"), Key("id"))
+
+
+class DispatchViewSet(KindViewSet):
+    kind = "dispatch"
+    serializer_class = serializers.DispatchSerializer
+    filterset_class = filters.DispatchFilter
+    ordering = (Key("starts_on", descending=True), Key("id"))
+
+    @extend_schema(request=serializers.DispatchStepSerializer)
+    @action(detail=True, methods=["post"])
+    def step(self, request: Request, pk: UUID) -> HttpResponse:
+        """One step: match, approve (never by who asked), invite, accept, decline, report, cancel."""
+        self.row(pk)
+        values = self.checked_by(serializers.DispatchStepSerializer)
+        name = values.pop("step")
+        _dispatch, row = self.guarded(pk, dispatches.STEPS[name].permission)
+        dispatches.take_step(
+            pk,
+            step=name,
+            values=values,
+            seen_version=row["version"],
+            actor=request.user,
+            today=timezone.localdate(),
+        )
+        return answer(request, self.row(pk))

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from outreach.models import Expert, Tongue
+from partners.forms.records import RecordForm
+from partners.regions import REGIONS
+
+
+def several(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, **more
+    )
+
+
+class ExpertForm(RecordForm):
+    languages = several(_("講演できる言語"), Tongue.choices)
+    regions = several(_("詳しい地域"), list(REGIONS.items()))
+
+    class Meta:
+        model = Expert
+        fields = [
+            *("name_ja", "reading", "name_en", "institution", "post_ja", "post_en", "field_ja", "field_en", "themes"),
+            *("honours_ja", "honours_en", "languages", "regions", "available_from", "available_until"),
+            *("most_per_year", "limits", "email", "consented_on", "source"),
+        ]
+        help_texts = {
+            "consented_on": _(
+                "本人が、専門家派遣の候補として登録されることに同意した日。同意のない人は登録できません。"
+            ),
+            "limits": _("移動の制約や配慮が必要なこと。選定と連絡のほかには使いません。"),
+            "most_per_year": _("これより多く依頼しようとすると、選定のときに知らせます。"),
+        }
+
+    def narrow(self, actor: Any, parent: Any) -> None:
+        self.keep("institution", Q(country__slug="JP"))

@@ -1,0 +1,91 @@
+"""Samples of experts and dispatches: the people are invented, each name says so."""
+
+# key, institution, names (kanji, kana, romaji), field, honours, themes, languages, regions, most a year
+EXPERTS = [
+    (
+        "kumada",
+        "riken",
+        ("熊田 澄香（見本）", "くまだ すみか", "Sumika Kumada (sample)"),
+        ("量子計測", "Quantum sensing"),
+        ("見本学会 学術賞", "Academic prize of a sample society"),
+        ("quantum", "human-resources"),
+        ("ja", "en", "fr"),
+        ("Europe", "North America"),
+        2,
+    ),
+    (
+        "segawa",
+        "nipr",
+        ("瀬川 凪（見本）", "せがわ なぎ", "Nagi Segawa (sample)"),
+        ("北極海の観測", "Observing the Arctic Ocean"),
+        ("", ""),
+        ("arctic", "ocean", "earth-observation"),
+        ("ja", "en"),
+        ("Europe", "North America"),
+        3,
+    ),
+    (
+        "oribe",
+        "nims",
+        ("織部 拓真（見本）", "おりべ たくま", "Takuma Oribe (sample)"),
+        ("電池材料", "Battery materials"),
+        ("見本財団 功績賞", "Merit prize of a sample foundation"),
+        ("batteries", "materials"),
+        ("ja", "en", "de"),
+        ("Europe", "Asia"),
+        1,
+    ),
+    (
+        "minase",
+        "jst",
+        ("水無瀬 陽（見本）", "みなせ よう", "Yo Minase (sample)"),
+        ("津波避難", "Tsunami evacuation"),
+        ("", ""),
+        ("disaster-resilience", "earthquake-tsunami"),
+        ("ja", "en", "es"),
+        ("Latin America", "Asia"),
+        2,
+    ),
+    (
+        "hoshina",
+        "jaxa",
+        ("保科 明日香（見本）", "ほしな あすか", "Asuka Hoshina (sample)"),
+        ("地球観測衛星", "Earth observation satellites"),
+        ("", ""),
+        ("earth-observation", "space", "climate-change"),
+        ("ja", "en", "id"),
+        ("Asia", "Oceania", "Africa"),
+        2,
+    ),
+]
+
+# key, partner, city, zone, theme, language, days from today, length, state, expert, titles, purpose
+DISPATCHES = [
+    (
+        "paris",
+        ("FR", "Paris", "Europe/Paris"),
+        ("quantum", "en"),
+        (70, 4),
+        ("requested", None),
+        ("パリの大学での量子計測の講演（見本）", "A lecture on quantum sensing in Paris (sample)"),
+        "大学院生と若手研究者に、量子計測の研究環境としての日本を知ってもらう。（見本）",
+    ),
+    (
+        "berlin",
+        ("DE", "Berlin", "Europe/Berlin"),
+        ("batteries", "de"),
+        (35, 3),
+        ("matched", "oribe"),
+        ("ベルリンでの電池材料の公開講義（見本）", "A public lecture on battery materials in Berlin (sample)"),
+        "共同公募に向けて、産業界の聞き手に日本の材料研究を紹介する。（見本）",
+    ),
+    (
+        "jakarta",
+        ("ID", "Jakarta", "Asia/Jakarta"),
+        ("earth-observation", "en"),
+        (-110, 5),
+        ("reported", "hoshina"),
+        ("ジャカルタでの衛星データ研修（見本）", "A course on satellite data in Jakarta (sample)"),
+        "防災担当者に、衛星データの使い方を伝える。（見本）",
+    ),
+]

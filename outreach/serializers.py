@@ -1,0 +1,86 @@
+"""Records of outreach as they go out and come in."""
+
+from rest_framework import serializers
+
+from diplomacy.api.serializers import (
+    CleanModelSerializer,
+    StrictCharField,
+    StrictChoiceField,
+    StrictSerializer,
+    VisibleRelatedField,
+)
+from outreach.actions.dispatches import STEPS as DISPATCH_STEPS
+from outreach.actions.editorial import STEPS
+from outreach.models import Dispatch, Expert, Offer, Story, Tongue
+from partners.regions import REGIONS
+
+TEXTS = ("title_ja", "title_en", "summary_ja", "summary_en", "body_ja", "body_en")
+KEPT = ("handling", "owner", "is_sample", "version", "updated_at")
+WAY = ("state", "publish_at", "owner", "is_sample", "version", "updated_at")
+
+
+class StorySerializer(CleanModelSerializer):
+    class Meta:
+        model = Story
+        fields = ["id", *TEXTS, "themes", "partners", "source", *WAY]
+        read_only_fields = ["id", *WAY]
+        inside_fields = ("owner",)
+
+
+class OfferSerializer(CleanModelSerializer):
+    class Meta:
+        model = Offer
+        fields = ["id", "theme", *TEXTS, "organisation", "link", "contact_ja", "contact_en", "source", *WAY]
+        read_only_fields = ["id", *WAY]
+        inside_fields = ("owner",)
+
+
+class StepSerializer(StrictSerializer):
+    """`publish_at` is read with `publish` alone; without it the text is out at once."""
+
+    step = StrictChoiceField(choices=list(STEPS))
+    publish_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class ExpertSerializer(CleanModelSerializer):
+    languages = serializers.ListField(child=StrictChoiceField(choices=Tongue.choices), allow_empty=False)
+    regions = serializers.ListField(child=StrictChoiceField(choices=list(REGIONS.items())), required=False)
+
+    class Meta:
+        model = Expert
+        fields = [
+            *("id", "name_ja", "name_en", "reading", "institution", "post_ja", "post_en", "field_ja", "field_en"),
+            *("themes", "honours_ja", "honours_en", "languages", "regions", "available_from", "available_until"),
+            *("most_per_year", "limits", "email", "consented_on", "source", *KEPT),
+        ]
+        read_only_fields = ["id", *KEPT]
+
+
+class DispatchSerializer(CleanModelSerializer):
+    class Meta:
+        model = Dispatch
+        fields = [
+            *(
+                "id",
+                "title_ja",
+                "title_en",
+                "partner",
+                "city",
+                "time_zone",
+                "starts_on",
+                "ends_on",
+                "theme",
+                "language",
+            ),
+            *("purpose_ja", "purpose_en", "audience", "state", "report_ja", "reported_on", *KEPT),
+        ]
+        read_only_fields = ["id", "state", "report_ja", "reported_on", *KEPT]
+
+
+class DispatchStepSerializer(StrictSerializer):
+    """`expert` and `reason` are read with `match`, `report_ja` with `report`."""
+
+    step = StrictChoiceField(choices=list(DISPATCH_STEPS))
+    expert = VisibleRelatedField(queryset=Expert.objects, required=False)
+    reason = StrictCharField(required=False, allow_blank=True, max_length=2000)
+    report_ja = StrictCharField(required=False, allow_blank=True, max_length=20_000)

@@ -1,0 +1,203 @@
+"""専門家派遣: one dispatch, its steps, its parts, and the files made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from accounts.access import Access, access, require
+from accounts.reading import note_export, note_restricted_read
+from diplomacy.export.ical import MEDIA_TYPE
+from diplomacy.papers import WRITERS
+from diplomacy.ui.toasts import toast
+from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.seen import seen_version
+from outreach.actions import dispatches as actions
+from outreach.forms.dispatches import PART_FORMS, EffectForm, StepForm
+from outreach.itinerary import itinerary_calendar
+from outreach.kinds import KINDS
+from outreach.letter import letter_file
+from outreach.matching import matches
+from outreach.models import Dispatch, Expert
+from outreach.views.records import record_or_404
+
+KIND = KINDS["dispatch"]
+
+
+def dispatch_or_404(request: HttpRequest, pk: UUID) -> Dispatch:
+    return record_or_404(request, KIND, pk)
+
+
+@require_safe
+@access(Access.GOVERNMENT)
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return page(request, dispatch_or_404(request, pk))
+
+
+def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """`forms` are those that were sent and refused."""
+    note_restricted_read(request.user, dispatch)
+    user, today = request.user, timezone.localdate()
+    steps = actions.steps_open_to(dispatch, user)
+    changes = user.has_perm(KIND.change, dispatch)
+    running = dispatch.state in (Dispatch.State.AGREED, Dispatch.State.REPORTED)
+    experts = Expert.objects.visible_to(user).defer("search").select_related("institution")
+    askings = dispatch.askings.all()
+    named = {one.pk: one for one in experts.filter(pk__in=[a.expert_id for a in askings] + [dispatch.expert_id])}
+    context = {
+        "dispatch": dispatch,
+        "kind": KIND,
+        "refused": None,
+        "expert": named.get(dispatch.expert_id),
+        "askings": [(asking, named.get(asking.expert_id)) for asking in askings],
+        "steps": [step for name, step in steps.items() if name not in ("match", "report")],
+        "matches": matches(dispatch, user, today) if "match" in steps else None,
+        "reports": "report" in steps,
+        "waits_for_another": dispatch.state == "matched" and "approve" not in steps and "match" in steps,
+        "parts": [
+            (name, form.Meta.model._meta.verbose_name, form.Meta.model.objects.filter(dispatch=dispatch))
+            for name, form in PART_FORMS.items()
+        ],
+        "part_forms": {name: form(prefix=name) for name, form in PART_FORMS.items()} if changes and running else {},
+        "effects": [(effect, effect.due_on <= today) for effect in dispatch.effects.all()],
+        "step_form": StepForm(actor=user),
+        "effect_form": EffectForm(),
+        "may_change": changes and dispatch.state not in actions.SETTLED,
+        "may_add": changes and running,
+        "may_write_effect": changes,
+        "may_handle": user.has_perm("partners.change_record_handling", dispatch),
+        "has_letter": dispatch.expert_id in named and dispatch.state not in ("requested", "matched", "cancelled"),
+        **forms,
+    }
+    return render(request, "outreach/dispatch.html", context, status=status)
+
+
+def act(request: HttpRequest, pk: UUID, form: Any, name: str, do: Any, done: str) -> HttpResponse:
+    """What every form of the page shares: do it and come back, or show the page with what is wrong."""
+    status = 400
+    try:
+        if form.is_valid():
+            do(form.cleaned_data)
+            toast(request, done)
+            return redirect("outreach:dispatch", pk)
+    except Conflict:
+        status = 409
+        form.add_error(None, _("他の人がこの間に変更しました。最新の内容を確かめてください。"))
+    except ObjectDoesNotExist as gone:
+        raise Http404 from gone
+    except ValidationError as fault:
+        form.add_error(None, fault)
+    return page(request, dispatch_or_404(request, pk), status=status, **{name: form, "refused": form})
+
+
+@require_POST
+@access(Access.DESK)
+def step(request: HttpRequest, pk: UUID) -> HttpResponse:
+    dispatch, name = dispatch_or_404(request, pk), request.POST.get("step", "")
+    if name not in actions.STEPS:
+        raise Http404
+    require(request.user, actions.STEPS[name].permission, dispatch)
+    form = StepForm(request.POST, actor=request.user)
+
+    def do(values: dict[str, Any]) -> None:
+        actions.take_step(
+            pk,
+            step=name,
+            values=values,
+            seen_version=seen_version(request),
+            actor=request.user,
+            today=timezone.localdate(),
+        )
+
+    done = _("「%(step)s」を記録しました。") % {"step": actions.STEPS[name].label}
+    return act(request, pk, form, "step_form", do, done)
+
+
+@require_POST
+@access(Access.DESK)
+def part_add(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
+    dispatch = dispatch_or_404(request, pk)
+    require(request.user, KIND.change, dispatch)
+    if part not in PART_FORMS:
+        raise Http404
+    form = PART_FORMS[part](request.POST, prefix=part)
+    drawn = {name: one(prefix=name) for name, one in PART_FORMS.items()} | {part: form}
+
+    def do(values: dict[str, Any]) -> None:
+        actions.add_part(pk, part, fields=values, actor=request.user)
+
+    answer = act(request, pk, form, "part_form", do, _("登録しました。"))
+    if answer.status_code == 400:
+        return page(request, dispatch_or_404(request, pk), status=400, part_forms=drawn, refused=form, may_add=True)
+    return answer
+
+
+@require_POST
+@access(Access.DESK)
+def part_remove(request: HttpRequest, pk: UUID, part: str, row: UUID) -> HttpResponse:
+    dispatch = dispatch_or_404(request, pk)
+    require(request.user, KIND.change, dispatch)
+    if part not in PART_FORMS:
+        raise Http404
+    try:
+        actions.remove_part(pk, part, row, actor=request.user)
+    except ObjectDoesNotExist as gone:
+        raise Http404 from gone
+    toast(request, _("削除しました。"))
+    return redirect("outreach:dispatch", pk)
+
+
+@require_POST
+@access(Access.DESK)
+def effect(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
+    dispatch = dispatch_or_404(request, pk)
+    require(request.user, KIND.change, dispatch)
+    form = EffectForm(request.POST)
+
+    def do(values: dict[str, Any]) -> None:
+        actions.record_effect(
+            pk,
+            row,
+            text=values["text"],
+            seen_version=seen_version(request),
+            actor=request.user,
+            today=timezone.localdate(),
+        )
+
+    return act(request, pk, form, "effect_form", do, _("成果を記録しました。"))
+
+
+@require_GET
+@access(Access.DESK)
+def letter_export(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    """The invitation letter, in Japanese; noted in the audit."""
+    dispatch = dispatch_or_404(request, pk)
+    require(request.user, "outreach.match_dispatch", dispatch)
+    expert = Expert.objects.visible_to(request.user).filter(pk=dispatch.expert_id).first()
+    if form not in WRITERS or expert is None or dispatch.state in ("requested", "matched", "cancelled"):
+        raise Http404
+    made = letter_file(dispatch, expert, form, actor=request.user, now=timezone.now())
+    note_export(request.user, Dispatch._meta.label_lower, 1, format=form, highest=dispatch.handling, record=str(pk))
+    name = content_disposition_header(True, made.name) or "attachment"
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return HttpResponse(made.content, content_type=made.media_type, headers=headers)
+
+
+@require_GET
+@access(Access.GOVERNMENT)
+def itinerary_export(request: HttpRequest, pk: UUID) -> HttpResponse:
+    dispatch = dispatch_or_404(request, pk)
+    note_export(request.user, Dispatch._meta.label_lower, 1, format="ics", highest=dispatch.handling, record=str(pk))
+    headers = {
+        "Content-Disposition": f'attachment; filename="itinerary-{pk}.ics"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(itinerary_calendar(dispatch), content_type=MEDIA_TYPE, headers=headers)
