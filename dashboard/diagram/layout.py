@@ -23,6 +23,8 @@ GUTTER, GAP, LANE = 20.0, 18.0, 6.0
 CELL, CELL_HEIGHT, CELL_GAP, BLOCK_GAP = 124.0, 42.0, 6.0, 18.0
 MOST_LINES = 5
 
+Point = tuple[float, float]
+
 
 @dataclass(frozen=True)
 class Box:
@@ -52,7 +54,7 @@ class Route:
     """An arrow as a line through points; its head stands at the last."""
 
     edge: Edge
-    points: list[tuple[float, float]]
+    points: list[Point]
 
 
 @dataclass(frozen=True)
@@ -193,18 +195,22 @@ def _routes(
             enters_right = way.gutters[1] > spots[way.edge.target].track
             taken = ports[way.edge.target, enters_right]
             port = taken.setdefault(way.bundle, len(taken))
-            y1 = start.y + start.height * 0.25
-            y2 = end.y + end.height * min(0.5 + 0.16 * port, 0.9)
-            x1 = _lane_x(way.gutters[0], way, lanes, gutters)
-            middle = [(x1, y1), (x1, y2)]
-            if way.gap is not None:
-                x2 = _lane_x(way.gutters[1], way, lanes, gutters)
-                across = _lane_y(way, lanes, rows)
-                middle = [(x1, y1), (x1, across), (x2, across), (x2, y2)]
-            ends = (start.right if leaves_right else start.x, end.right if enters_right else end.x)
-            points = [(ends[0], y1), *middle, (ends[1], y2)]
+            first = (start.right if leaves_right else start.x, start.y + start.height * 0.25)
+            last = (end.right if enters_right else end.x, end.y + end.height * min(0.5 + 0.16 * port, 0.9))
+            points = _through_lanes(first, last, way, lanes, gutters, rows)
         routes.append(Route(way.edge, points))
     return routes
+
+
+def _through_lanes(
+    first: Point, last: Point, way: Way, lanes: Lanes, gutters: list[float], rows: list[tuple[float, float]]
+) -> list[Point]:
+    """Out to the lane of the first gutter, along it, and where it ends elsewhere across the gap to the second."""
+    x1 = _lane_x(way.gutters[0], way, lanes, gutters)
+    if way.gap is None:
+        return [first, (x1, first[1]), (x1, last[1]), last]
+    x2, across = _lane_x(way.gutters[1], way, lanes, gutters), _lane_y(way, lanes, rows)
+    return [first, (x1, first[1]), (x1, across), (x2, across), (x2, last[1]), last]
 
 
 def _lane_x(gutter: int, way: Way, lanes: Lanes, gutters: list[float]) -> float:
