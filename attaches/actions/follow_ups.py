@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -47,9 +47,9 @@ def add_follow_up(contact: Contact, step: NextStep, *, actor: User) -> FollowUp:
         raise ValidationError(_("取り下げられた記録には加えられません。"))
     if contact.follow_ups.open().count() >= MOST_OPEN:
         raise ValidationError(_("一つの記録に置ける対応中のフォローアップは%(most)s件までです。") % {"most": MOST_OPEN})
-    follow_up = FollowUp(
-        contact=contact, what=step.what, due_on=step.due_on, organisation_id=contact.owner_id, person=step.person
-    )
+    # A constraint sees to it that a contact belongs to somebody.
+    owner = cast("UUID", contact.owner_id)
+    follow_up = FollowUp(contact=contact, what=step.what, due_on=step.due_on, organisation_id=owner, person=step.person)
     follow_up.full_clean()
     follow_up.save()
     return follow_up
