@@ -57,6 +57,7 @@ def _approve(dispatch: Dispatch, values: Values, actor: User, today: date) -> li
 
 
 def _invite(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
+    assert dispatch.expert is not None
     Asking.objects.create(dispatch=dispatch, expert=dispatch.expert, asked_on=today, asked_by=actor)
     dispatch.state = State.INVITED
     return ["state"]

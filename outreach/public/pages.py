@@ -80,7 +80,7 @@ def sections(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     named = (
         ("themes", _("テーマ")),
         ("partners", pgettext("list", "国・地域")),
-        ("events", _("行事")),
+        ("events", pgettext("list", "行事")),
         ("stories", _("記事")),
     )
     links = [(reverse(f"outreach:public_{name}", args=[language]), label) for name, label in named]

@@ -93,7 +93,7 @@ def partner(request: HttpRequest, language: str, key: str) -> HttpResponse:
 def events(request: HttpRequest, language: str) -> HttpResponse:
     today = timezone.localdate()
     context = {
-        "title": _("行事"),
+        "title": pgettext("list", "行事"),
         "description": _("科学技術外交に関する公開の会合の予定と記録です。"),
         "coming": content.events(content.coming_meetings(today), language, EVENTS_ON_PAGE),
         "past": content.events(content.past_meetings(today), language, PAST_ON_PAGE),
