@@ -52,7 +52,7 @@ def log_contact(
     require(actor, "attaches.log_contact")
     assert actor.organisation_id is not None, "who logs contacts acts for a body"
     # One after the other for each owner: the number runs on, and what is sent at once finds what came first.
-    Organisation.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=actor.organisation_id)
+    Organisation.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=str(actor.organisation_id))
     sent_before = Contact.objects.filter(author=actor, key=key).first()
     if sent_before is not None:
         return sent_before, False
