@@ -363,6 +363,7 @@ SPECTACULAR_SETTINGS = {
         "RiskKindEnum": "partners.models.Risk.Kind",
         "DocumentLanguageEnum": "meetings.models.Document.Language",
         "MeetingStatusEnum": "meetings.models.Meeting.Status",
+        "FollowUpStateEnum": "attaches.models.FollowUp.State",
     },
 }
 

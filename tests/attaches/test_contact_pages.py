@@ -269,7 +269,7 @@ def test_person_page_costs_the_same_for_each_contact(client_of, officer, django_
         logged(officer, people=[person])
     client, address = client_of(officer), reverse("partners:person", args=[person.pk])
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         text = client.get(address).content.decode()
     assert text.count(reverse("attaches:contact", args=[Contact.objects.first().pk])) == 2
 
