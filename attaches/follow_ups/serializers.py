@@ -53,7 +53,7 @@ class NewFollowUpSerializer(StrictSerializer):
 class CloseFollowUpSerializer(StrictSerializer):
     """Done or dropped, never without words; the day is today unless it is given."""
 
-    state = StrictChoiceField(choices=[FollowUp.State.DONE, FollowUp.State.DROPPED])
+    state = StrictChoiceField(choices=FollowUp.State.choices)
     result = StrictCharField(max_length=20_000)
     result_on = serializers.DateField(required=False, allow_null=True, default=None)
 
