@@ -6,8 +6,7 @@
 | positions   | every item but those of kind "other" has a position written   | 14 days before    |
 | clearance   | every one of those positions is cleared                       |  7 days before    |
 | papers      | it has a document                                             |  7 days before    |
-
-The delegation is no part: the portal keeps no participants.
+| delegation  | somebody leads ours; meetings among ourselves need none       | 14 days before    |
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import readable_by
 from meetings.models import AgendaItem, Document, Position
+from meetings.preparation import delegations_set
 
 
 class Part(TextChoices):
@@ -30,9 +30,10 @@ class Part(TextChoices):
     POSITIONS = "positions", _("対処方針")
     CLEARANCE = "clearance", _("協議")
     PAPERS = "papers", _("資料")
+    DELEGATION = "delegation", _("代表団")
 
 
-LATE_FROM = {Part.AGENDA: 30, Part.POSITIONS: 14, Part.CLEARANCE: 7, Part.PAPERS: 7}
+LATE_FROM = {Part.AGENDA: 30, Part.POSITIONS: 14, Part.CLEARANCE: 7, Part.PAPERS: 7, Part.DELEGATION: 14}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Counted:
     written: int = 0
     cleared: int = 0
     papers: int = 0
+    led: bool | None = None
 
 
 def readiness(starts: Mapping[UUID, date], user: Any, today: date) -> dict[UUID, list[Ready]]:
@@ -71,24 +73,27 @@ def parts_of(counted: Counted, days: int) -> list[Ready]:
         Part.CLEARANCE: (counted.cleared, counted.wanted),
         Part.PAPERS: (min(counted.papers, 1), 1),
     }
+    if counted.led is not None:
+        found[Part.DELEGATION] = (int(counted.led), 1)
     return [Ready(part, done, total, done < total and days <= LATE_FROM[part]) for part, (done, total) in found.items()]
 
 
 def _counted(meetings: Collection[UUID], user: Any) -> dict[UUID, Counted]:
-    """Three queries, however many meetings."""
+    """Four queries, however many meetings."""
     items = AgendaItem.objects.in_visible_meetings(list(meetings), user).live().order_by()
     wanted = Count("pk", filter=~Q(kind=AgendaItem.Kind.OTHER))
     agendas = {
         key: (total, open_) for key, total, open_ in items.values_list("meeting").annotate(Count("pk"), wanted=wanted)
     }
     states = _states(items, user)
-    papers = dict(_papers(meetings, user))
+    papers, led = dict(_papers(meetings, user)), delegations_set(list(meetings), user)
     return {
         key: Counted(
             *agendas.get(key, (0, 0)),
             written=sum(count for state, count in states.get(key, ()) if state != Position.State.BLANK),
             cleared=sum(count for state, count in states.get(key, ()) if state == Position.State.CLEARED),
             papers=papers.get(key, 0),
+            led=led.get(key),
         )
         for key in meetings
     }

@@ -164,7 +164,12 @@ def test_who_leaves_a_list_is_counted_for_no_more(council_member, world):
 
 @pytest.mark.parametrize(
     ("days", "late"),
-    [(60, []), (30, []), (14, ["positions"]), (7, ["positions", "clearance", "papers"])],
+    [
+        (60, []),
+        (30, []),
+        (14, ["positions", "delegation"]),
+        (7, ["positions", "clearance", "papers", "delegation"]),
+    ],
 )
 def test_parts_are_late_from_their_day_on(council_member, mofa, days, late):
     meeting = MeetingFactory(lead_ministry=mofa, start_date=TODAY + timedelta(days=days))
@@ -177,6 +182,7 @@ def test_parts_are_late_from_their_day_on(council_member, mofa, days, late):
         "positions": (0, 1),
         "clearance": (0, 1),
         "papers": (0, 1),
+        "delegation": (0, 1),
     }
 
 
