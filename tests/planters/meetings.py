@@ -24,13 +24,12 @@ from meetings.models import (
     PositionVersion,
 )
 from meetings.models.position import TEXTS
-from partners.models import Organisation
 from tests.factories.coordination import CoordinationFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
 from tests.factories.participants import ParticipantFactory
-from tests.factories.partners import OrganisationFactory, PersonFactory
+from tests.factories.partners import PersonFactory
 from tests.factories.reminders import NotificationFactory
 from tests.planters.planted import NOW, Planted, Planter, handle
 
@@ -116,8 +115,7 @@ def plant_action(planted: Planted, level: str, cast: Any, visible: Any) -> None:
 
 def plant_case(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     """A hidden case with another headquarters. It is never shared: what would be is restricted to the stranger."""
-    headquarters = OrganisationFactory(kind=Organisation.Kind.HEADQUARTERS)
-    row = CoordinationFactory(headquarters=headquarters, lead=cast.mofa, owner=cast.mofa)
+    row = CoordinationFactory(headquarters=visible.organisation, lead=cast.mofa, owner=cast.mofa)
     if level != "G":
         change_handling(row, handling=Handling.RESTRICTED, actor=cast.stranger)
         row.refresh_from_db()
