@@ -56,7 +56,8 @@ def _approve(dispatch: Dispatch, values: Values, actor: User, today: date) -> li
 
 
 def _invite(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
-    Asking.objects.create(dispatch=dispatch, expert_id=dispatch.expert_id, asked_on=today, asked_by=actor)
+    expert = Expert.objects.get(pk=dispatch.expert_id)
+    Asking.objects.create(dispatch=dispatch, expert=expert, asked_on=today, asked_by=actor)
     dispatch.state = State.INVITED
     return ["state"]
 
