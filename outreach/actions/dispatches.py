@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -57,8 +56,8 @@ def _approve(dispatch: Dispatch, values: Values, actor: User, today: date) -> li
 
 
 def _invite(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
-    assert dispatch.expert is not None
-    Asking.objects.create(dispatch=dispatch, expert=dispatch.expert, asked_on=today, asked_by=actor)
+    expert = Expert.objects.get(pk=dispatch.expert_id)
+    Asking.objects.create(dispatch=dispatch, expert=expert, asked_on=today, asked_by=actor)
     dispatch.state = State.INVITED
     return ["state"]
 
@@ -88,8 +87,7 @@ def _report(dispatch: Dispatch, values: Values, actor: User, today: date) -> lis
         raise ValidationError({"report_ja": _("派遣がまだ始まっていません。報告は始まってから書けます。")})
     dispatch.report_ja, dispatch.reported_on, dispatch.state = values["report_ja"], today, State.REPORTED
     for months in Effect.Months.values:
-        due = dispatch.ends_on + relativedelta(months=months)
-        Effect.objects.create(dispatch=dispatch, months=months, due_on=due)
+        Effect.objects.create(dispatch=dispatch, months=months, due_on=Effect.due_after(dispatch.ends_on, months))
     return ["report_ja", "reported_on", "state"]
 
 

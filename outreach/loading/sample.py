@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import Model
 from django.utils import timezone
 
@@ -155,4 +154,4 @@ class _Samples:
         dispatch.report_ja, dispatch.reported_on = "実習には45人が参加した。（見本）", dispatch.ends_on
         dispatch.save(update_fields=["report_ja", "reported_on", "updated_at"])
         for months in Effect.Months.values:
-            Effect.objects.create(months=months, due_on=dispatch.ends_on + relativedelta(months=months), **on)
+            Effect.objects.create(months=months, due_on=Effect.due_after(dispatch.ends_on, months), **on)

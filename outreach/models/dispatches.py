@@ -1,3 +1,6 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -257,3 +260,7 @@ class Effect(Identified, Timestamped, Versioned):
 
     def __str__(self) -> str:
         return str(self.get_months_display())
+
+    @staticmethod
+    def due_after(last_day: date, months: int) -> date:
+        return last_day + relativedelta(months=months)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from outreach.itinerary import itinerary_calendar
 from outreach.kinds import KINDS
 from outreach.letter import letter_file
 from outreach.matching import matches
-from outreach.models import Dispatch, Expert
+from outreach.models import Dispatch, Effect, Expert
 from outreach.views.records import record_or_404
 
 KIND = KINDS["dispatch"]
@@ -160,6 +160,7 @@ def part_remove(request: HttpRequest, pk: UUID, part: str, row: UUID) -> HttpRes
 def effect(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
     dispatch = dispatch_or_404(request, pk)
     require(request.user, KIND.change, dispatch)
+    get_object_or_404(Effect.objects.visible_to(request.user), dispatch=dispatch, pk=row)
     form = EffectForm(request.POST)
 
     def do(values: dict[str, Any]) -> None:
