@@ -41,7 +41,7 @@ COLUMNS = (
 # Of the feed, its owner and its series what tells whether it lives, what its owner may read, and its name.
 FEED_COLUMNS = (
     *("kind", "last_read_at", "series__name_ja", "series__name_en"),
-    *("user__role", "user__is_secretariat", "user__organisation", "user__language"),
+    *("user__role", "user__is_secretariat", "user__organisation__slug", "user__language"),
     *("user__is_active", "user__term_start", "user__term_end"),
 )
 # A postponed meeting does not take place when it says; once it has a new date its status is another.
@@ -62,7 +62,7 @@ def register(source: Source) -> None:
 
 def feed_of(secret: str, *, now: datetime) -> CalendarFeed | None:
     """The live feed of that secret, its owner's account being in use; None tells nothing of why."""
-    feeds = CalendarFeed.objects.live().select_related("user", "series").only(*FEED_COLUMNS)
+    feeds = CalendarFeed.objects.live().select_related("user__organisation", "series").only(*FEED_COLUMNS)
     try:
         feed = feeds.get(digest=CalendarFeed.digest_of(secret))
     except CalendarFeed.DoesNotExist:

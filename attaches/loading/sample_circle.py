@@ -40,7 +40,7 @@ PAST = {
 
 
 def add_circle(today: date) -> Counter[str]:
-    if CircleEvent.objects.filter(is_sample=True, on_date__gte=today).exists():
+    if CircleEvent.objects.filter(is_sample=True).exists():
         return Counter()
     host = Organisation.objects.filter(slug=FOREIGN_MINISTRY).first()
     staff = User.objects.filter(role=Role.STAFF, organisation=host).order_by("email").first()
@@ -51,15 +51,12 @@ def add_circle(today: date) -> Counter[str]:
     coming.themes.set(Theme.objects.filter(slug="quantum"))
     _paper(coming, staff)
     _invite(coming, guests, staff, today)
-    added = Counter(circle_events=1, invitations=len(guests))
-    if not CircleEvent.objects.filter(is_sample=True, state=CircleEvent.State.HELD).exists():
-        past = _event(host, staff, business_days_before(today, 25), PAST, state=CircleEvent.State.HELD)
-        _invite(past, guests, staff, today - timedelta(days=60), answer="accepted", attendance="attended")
-        added += Counter(circle_events=1, invitations=len(guests))
+    past = _event(host, staff, business_days_before(today, 25), PAST, state=CircleEvent.State.HELD)
+    _invite(past, guests, staff, today - timedelta(days=60), answer="accepted", attendance="attended")
     ThemeInterest.objects.bulk_create(
         [ThemeInterest(person=guests[-1], theme=theme) for theme in coming.themes.all()], ignore_conflicts=True
     )
-    return added
+    return Counter(circle_events=2, invitations=2 * len(guests))
 
 
 def _event(host: Organisation, staff: User, day: date, texts: dict[str, str], **fields: Any) -> CircleEvent:

@@ -245,7 +245,7 @@ def test_next_session_takes_our_delegation_over(meeting, mofa_staff, mofa, frenc
 def test_history_tells_of_participants(meeting, mofa_staff):
     row = ParticipantFactory(meeting=meeting, person=PersonFactory(name_ja="河野 一"))
     participants.edit_participant(row.pk, changes={"attendance": "absent"}, seen_version=1, actor=mofa_staff)
-    told = changes(meeting, mofa_staff)
+    told = [change for change in changes(meeting, mofa_staff) if change.fields]
     assert (told[0].what, [(one.label, one.after) for one in told[0].fields]) == ("河野 一", [("出欠", "欠席")])
 
 

@@ -75,7 +75,7 @@ def test_a_picture_is_drawn_anew_in_each_size(editor, story):
         assert b"Camera" not in content
         assert not drawn.getexif()
         assert "icc_profile" not in drawn.info
-    assert keepers.known_keys([row.pk for row in Rendition.objects.all()]) == {r.pk for r in Rendition.objects.all()}
+    assert keepers.known([row.pk for row in Rendition.objects.all()]) == {r.pk for r in Rendition.objects.all()}
 
 
 def test_a_picture_taken_on_its_side_stands_upright(editor, story):

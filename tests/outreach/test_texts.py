@@ -255,11 +255,12 @@ def test_search_finds_what_is_out_for_all_and_drafts_inside_government(client, m
     later = timezone.now() + timedelta(days=1)
     StoryFactory(title_ja="量子の予約", owner=mext, state="published", publish_at=later)
     OfferFactory(title_ja="量子の貢献", owner=mext)
+    # What was asked for is marked, so only the rest of each title stands in one piece.
     text = as_(client, mext_staff).get("/search/?q=量子").content.decode()
-    assert all(title in text for title in ("量子の記事", "量子の草稿", "量子の予約", "量子の貢献"))
+    assert all(rest in text for rest in ("の記事", "の草稿", "の予約", "の貢献"))
     text = as_(client, french_attache).get("/search/?q=量子").content.decode()
-    assert "量子の記事" in text
-    assert not any(title in text for title in ("量子の草稿", "量子の予約", "量子の貢献"))
+    assert "の記事" in text
+    assert not any(rest in text for rest in ("の草稿", "の予約", "の貢献"))
 
 
 def test_hidden_from_outside_even_by_address(client, draft, french_attache, officer):
