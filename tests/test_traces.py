@@ -24,7 +24,11 @@ from meetings.models import CalendarFeed
 from reminders.models import Channel
 from tests.crawler import crawl
 from tests.deeds import DEEDS
+from tests.deeds.circle import scene_of_circle
+from tests.deeds.contacts import scene_of_contacts
+from tests.deeds.council import scene_of_council
 from tests.deeds.deed import Deed
+from tests.deeds.embassies import scene_of_embassies
 from tests.deeds.follow_ups import scene_of_follow_ups
 from tests.deeds.outcomes import scene_of_outcomes
 from tests.deeds.outreach import scene_of_outreach
@@ -47,6 +51,10 @@ NONE = {
     "api-saved-filters-detail": ONES_OWN,
     "api-saved-filters-list": ONES_OWN,
     "api-unknown": "there is nothing behind it",
+    "attaches:contact_draft": ONES_OWN,
+    "attaches:contact_new": "keeps a draft, which is its writer's alone; the page after it makes the contact",
+    "attaches:contact_readers": "answers who would read what is typed and keeps nothing",
+    "attaches:contact_twins": "answers who may be meant by what is typed and keeps nothing",
     "meetings:agenda_preview": "answers how a text looks and keeps nothing",
     "meetings:draft": ONES_OWN,
     "accounts:save_filter": ONES_OWN,
@@ -95,6 +103,7 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
         "time_zone": "Asia/Tokyo",
     }
     document = DocumentFactory(meeting=meeting)
+    circle = scene_of_circle(mofa)
     return SimpleNamespace(
         **scene_of_outcomes(meeting),
         **scene_of_follow_ups(mofa),
@@ -102,6 +111,10 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
         **scene_of_partners(mofa, mofa_staff),
         **scene_of_clearance(meeting, mext_staff),
         **scene_of_outreach(mofa),
+        **scene_of_contacts(mofa),
+        **scene_of_council(mofa),
+        **circle,
+        **scene_of_embassies(mofa, circle["embassy"]),
         document=document,
         version=document.versions.get(),
         binned_document=DocumentFactory(meeting=meeting, deleted_at=timezone.now(), deleted_by=mofa_staff),
@@ -129,8 +142,8 @@ def scene(mofa, mofa_staff, mext_staff, administrator):
 def arguments_of(deed: Deed, scene: Any) -> dict[str, Any]:
     if not deed.key:
         return deed.also
-    if deed.key == "invitation":
-        return {"token": scene.invitation}
+    if deed.key in ("invitation", "answer_link"):
+        return {"token": getattr(scene, deed.key)}
     if deed.key == "item_of_meeting":
         return {"pk": scene.meeting.pk, "item": scene.item.pk, **deed.also}
     if deed.key == "position_of_meeting":

@@ -6,7 +6,11 @@ sent; the rows come from the fixture `scene` there and from the `scene_of_…` o
 
 from tests.deeds import (
     accounts,
+    circle,
+    contacts,
+    council,
     documents,
+    embassies,
     follow_ups,
     meetings,
     outcomes,
@@ -18,5 +22,8 @@ from tests.deeds import (
 )
 from tests.deeds.deed import Deed
 
-AREAS = (accounts, reminders, partners, meetings, positions, documents, outcomes, participants, follow_ups, outreach)
+AREAS = (
+    *(accounts, reminders, partners, meetings, positions, documents, outcomes, participants, council),
+    *(contacts, follow_ups, circle, embassies, outreach),
+)
 DEEDS: dict[str, Deed] = {name: deed for area in AREAS for name, deed in area.DEEDS.items()}

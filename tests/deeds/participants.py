@@ -32,7 +32,9 @@ DEEDS: dict[str, Deed] = {
     "api-participants-detail PATCH": Deed("staff", "participant", lambda s, c: {"title_ja": "局長"}, method="patch"),
     "api-participants-detail DELETE": Deed("staff", "participant", method="delete"),
     "api-participants-restore": Deed("staff", "binned_participant"),
-    "meetings:participant_add": Deed("staff", "meeting", lambda s, c: {"quick": 1, "name_ja": "丙", "side": "ours"}),
+    "meetings:participant_add": Deed(
+        "staff", "meeting", lambda s, c: {"quick": 1, "name_ja": "丙", "side": "ours", "role": "member"}
+    ),
     "meetings:participant_delete": Deed("staff", "participant", as_seen()),
     "meetings:participant_edit": Deed("staff", "participant", edit),
     "meetings:participant_handling": Deed("staff", "participant", as_seen(handling="public")),

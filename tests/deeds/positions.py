@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import ClearanceReply, Position
@@ -29,6 +30,12 @@ def round_of(scene: Any) -> dict[str, Any]:
 
 def edited_position(scene: Any, client: Client) -> dict[str, Any]:
     return {"positions": [str(scene.edited_round.entries.get().position_id)]}
+
+
+def accepting(scene: Any, client: Client) -> dict[str, Any]:
+    """With the unsettled replies that the page named."""
+    page = client.get(reverse("meetings:clearance_close", args=[scene.round.pk]))
+    return {"accept_unsettled": "on", "seen": page.context["seen"]}
 
 
 def written(scene: Any, client: Client) -> dict[str, Any]:
@@ -67,7 +74,7 @@ DEEDS: dict[str, Deed] = {
         "asked", body=lambda s, c: {"entry": str(s.entry.pk), "kind": "none", "seen_version": 1}
     ),
     "meetings:clearance_again": Deed("staff", "edited_round", lambda s, c: {**edited_position(s, c), **deadline()}),
-    "meetings:clearance_close": Deed("staff", "round", lambda s, c: {"accept_unsettled": "on"}),
+    "meetings:clearance_close": Deed("staff", "round", accepting),
     "meetings:clearance_deadline": Deed("staff", "round", lambda s, c: {"version": 1, **deadline()}),
     "meetings:clearance_entry": Deed(
         "asked", "round", lambda s, c: {"version": 1, "kind": "none"}, also={"entry": "entry"}
