@@ -24,15 +24,21 @@ PICTURES = [
     ("staff-meeting", "staff", MEETING, DESK),
     ("staff-timeline", "staff", "/meetings/timeline/", DESK),
     ("staff-meeting-phone", "staff", MEETING, PHONE),
-    ("council-home", "council", "/", DESK),
+    ("council-home", "council", "/dashboard/", DESK),
+    ("council-diagram", "council", "/dashboard/diagram/", DESK),
     ("officer-home", "officer", "/", DESK),
     ("attache-home-phone", "attache", "/", PHONE),
+    ("attache-contact-phone", "attache", "/network/contacts/new/", PHONE),
     ("admin-home", "admin", "/", DESK),
+    ("public-home", "", "/ja/", DESK),
 ]
 
 
 def signed_in(browser: Browser, who: str, size: dict[str, int]) -> Page:
+    """A page of the demo person; of a visitor where `who` is empty."""
     page = browser.new_context(viewport=size, locale="ja-JP").new_page()
+    if not who:
+        return page
     page.goto(f"{PORTAL}/accounts/login/")
     page.fill("[name=login]", f"{who}@portal.example")
     page.fill("[name=password]", "portal-demo")
