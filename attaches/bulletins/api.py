@@ -87,7 +87,7 @@ class BulletinViewSet(ContentViewSet):
 class BulletinDeliveryViewSet(ContentViewSet):
     """Of the bulletins of the reader's own ministry."""
 
-    access = Access.NETWORK
+    access = Access.STAFF
     serializer_class = BulletinDeliverySerializer
     queryset = BulletinDelivery.objects.none()
     ordering = (Key("bulletin"), Key("id"))

@@ -56,7 +56,8 @@ def _approve(dispatch: Dispatch, values: Values, actor: User, today: date) -> li
 
 
 def _invite(dispatch: Dispatch, values: Values, actor: User, today: date) -> list[str]:
-    expert = Expert.objects.get(pk=dispatch.expert_id)
+    expert = dispatch.expert
+    assert expert is not None, "chosen before the dispatch was approved"
     Asking.objects.create(dispatch=dispatch, expert=expert, asked_on=today, asked_by=actor)
     dispatch.state = State.INVITED
     return ["state"]
