@@ -70,7 +70,8 @@ LEFT_OUT = {
     "reminders:follow": ON,
     "attaches:circle_paper": FILE,
     "attaches:invitation": ON,
-    **{f"attaches:requests_{form}": FILE for form in ("csv", "xlsx")},
+    **{f"attaches:{name}_{form}": FILE for name in ("contacts", "requests") for form in ("csv", "xlsx")},
+    "attaches:contact_people": DATA,
     # The second step of signing in; without the first it sends back to it. The form is that of mfa_reauthenticate.
     "mfa_authenticate": ON,
     # There is one only for who has a passkey to confirm with, which takes a browser that holds it: test_accounts.
