@@ -3,7 +3,7 @@
 import diplomacy.readings
 import diplomacy.search.bigrams
 import diplomacy.text
-import diplomacy.triggers
+import diplomacy.schema_steps
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -119,39 +119,39 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
+        diplomacy.schema_steps.AddIndex(
             model_name='participant',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='participant_search'),
         ),
-        migrations.AddIndex(
+        diplomacy.schema_steps.AddIndex(
             model_name='participant',
             index=models.Index(fields=['meeting', 'side', 'position'], name='participant_in_order'),
         ),
-        migrations.AddIndex(
+        diplomacy.schema_steps.AddIndex(
             model_name='participant',
             index=models.Index(condition=models.Q(('deleted_at', None), ('role', 'head'), ('side', 'ours')), fields=['meeting'], name='participant_our_head'),
         ),
-        migrations.AddConstraint(
+        diplomacy.schema_steps.AddConstraint(
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('access_group__isnull', False), ('handling', 'restricted')), models.Q(models.Q(('handling', 'restricted'), _negated=True), ('access_group__isnull', True)), _connector='OR'), name='participant_handling'),
         ),
-        migrations.AddConstraint(
+        diplomacy.schema_steps.AddConstraint(
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), ('name_ja', ''), ('person__isnull', False), ('reading', '')), models.Q(('person__isnull', True), models.Q(('name_en', ''), ('name_ja', ''), _negated=True)), _connector='OR'), name='participant_is_named_once'),
         ),
-        migrations.AddConstraint(
+        diplomacy.schema_steps.AddConstraint(
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('organisation_text', ''), _connector='OR'), name='participant_has_one_organisation'),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participant',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_participantevent" ("access_group_id", "attendance", "created_at", "deleted_at", "deleted_by_id", "field_versions", "handling", "id", "is_sample", "meeting_id", "name_en", "name_ja", "note", "organisation_id", "organisation_text", "owner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reading", "role", "side", "slug", "source", "source_date", "title_en", "title_ja", "updated_at", "version") VALUES (NEW."access_group_id", NEW."attendance", NEW."created_at", NEW."deleted_at", NEW."deleted_by_id", NEW."field_versions", NEW."handling", NEW."id", NEW."is_sample", NEW."meeting_id", NEW."name_en", NEW."name_ja", NEW."note", NEW."organisation_id", NEW."organisation_text", NEW."owner_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."reading", NEW."role", NEW."side", NEW."slug", NEW."source", NEW."source_date", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version"); RETURN NULL;', hash='c2f656ddd34736be3833086d28d0840013f4f5ad', operation='INSERT', pgid='pgtrigger_insert_insert_3c481', table='meetings_participant', when='AFTER')),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participant',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."access_group_id" IS DISTINCT FROM (NEW."access_group_id") OR OLD."attendance" IS DISTINCT FROM (NEW."attendance") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."deleted_at" IS DISTINCT FROM (NEW."deleted_at") OR OLD."deleted_by_id" IS DISTINCT FROM (NEW."deleted_by_id") OR OLD."field_versions" IS DISTINCT FROM (NEW."field_versions") OR OLD."handling" IS DISTINCT FROM (NEW."handling") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_sample" IS DISTINCT FROM (NEW."is_sample") OR OLD."meeting_id" IS DISTINCT FROM (NEW."meeting_id") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."organisation_text" IS DISTINCT FROM (NEW."organisation_text") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."reading" IS DISTINCT FROM (NEW."reading") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."source_date" IS DISTINCT FROM (NEW."source_date") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "meetings_participantevent" ("access_group_id", "attendance", "created_at", "deleted_at", "deleted_by_id", "field_versions", "handling", "id", "is_sample", "meeting_id", "name_en", "name_ja", "note", "organisation_id", "organisation_text", "owner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reading", "role", "side", "slug", "source", "source_date", "title_en", "title_ja", "updated_at", "version") VALUES (NEW."access_group_id", NEW."attendance", NEW."created_at", NEW."deleted_at", NEW."deleted_by_id", NEW."field_versions", NEW."handling", NEW."id", NEW."is_sample", NEW."meeting_id", NEW."name_en", NEW."name_ja", NEW."note", NEW."organisation_id", NEW."organisation_text", NEW."owner_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."reading", NEW."role", NEW."side", NEW."slug", NEW."source", NEW."source_date", NEW."title_en", NEW."title_ja", NEW."updated_at", NEW."version"); RETURN NULL;', hash='42655a27e7702298ef093cf1c593d120c9ff8975', operation='UPDATE', pgid='pgtrigger_update_update_92127', table='meetings_participant', when='AFTER')),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participant',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_participantevent" ("access_group_id", "attendance", "created_at", "deleted_at", "deleted_by_id", "field_versions", "handling", "id", "is_sample", "meeting_id", "name_en", "name_ja", "note", "organisation_id", "organisation_text", "owner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "reading", "role", "side", "slug", "source", "source_date", "title_en", "title_ja", "updated_at", "version") VALUES (OLD."access_group_id", OLD."attendance", OLD."created_at", OLD."deleted_at", OLD."deleted_by_id", OLD."field_versions", OLD."handling", OLD."id", OLD."is_sample", OLD."meeting_id", OLD."name_en", OLD."name_ja", OLD."note", OLD."organisation_id", OLD."organisation_text", OLD."owner_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."reading", OLD."role", OLD."side", OLD."slug", OLD."source", OLD."source_date", OLD."title_en", OLD."title_ja", OLD."updated_at", OLD."version"); RETURN NULL;', hash='7b5a3be4be1342eb34dfe3e40ca34eea918ba4f5', operation='DELETE', pgid='pgtrigger_delete_delete_7b977', table='meetings_participant', when='AFTER')),
         ),
@@ -167,11 +167,11 @@ class Migration(migrations.Migration):
             },
             bases=('meetings.participant_shared_with',),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participantevent',
             trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('portal.allow_truncate', true) = 'on' THEN\n            RETURN NULL;\n        END IF;\n        RAISE EXCEPTION 'append-only: cannot truncate table %', TG_TABLE_NAME;\n    ", hash='071749259aad901a3ce49f4e7cb5daeb218a6dbb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_912dc', table='meetings_participantevent', when='BEFORE')),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participantevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c8a76805c2994e4389de9a3edf25594976c88cbe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85754', table='meetings_participantevent', when='BEFORE')),
         ),
@@ -180,23 +180,23 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='meetings.participantsharedwith'),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participantsharedwith',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_participantsharedwithevent" ("id", "organisation_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."organisation_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='aa97804a66782d12587cd3d60a01c6c9f25b2423', operation='INSERT', pgid='pgtrigger_insert_insert_2a561', table='meetings_participant_shared_with', when='AFTER')),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participantsharedwith',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_participantsharedwithevent" ("id", "organisation_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."organisation_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='c2b9f3b9e8544c4424b90c1d89c26fcf5882534a', operation='UPDATE', pgid='pgtrigger_update_update_94d7a', table='meetings_participant_shared_with', when='AFTER')),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participantsharedwith',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_participantsharedwithevent" ("id", "organisation_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."organisation_id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='c974a73d2cfc61f2d451d42b6cdd7fa80abf4428', operation='DELETE', pgid='pgtrigger_delete_delete_92978', table='meetings_participant_shared_with', when='AFTER')),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participantsharedwithevent',
             trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF current_setting('portal.allow_truncate', true) = 'on' THEN\n            RETURN NULL;\n        END IF;\n        RAISE EXCEPTION 'append-only: cannot truncate table %', TG_TABLE_NAME;\n    ", hash='485703ff0c8c28337fa420d3504df7c35b28f280', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5d7b3', table='meetings_participantsharedwithevent', when='BEFORE')),
         ),
-        diplomacy.triggers.AddTrigger(
+        diplomacy.schema_steps.AddTrigger(
             model_name='participantsharedwithevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8856893e7bacc332e5e8147b2d170be78b604a7e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fa9d1', table='meetings_participantsharedwithevent', when='BEFORE')),
         ),
