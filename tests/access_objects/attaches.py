@@ -42,7 +42,17 @@ def with_body(make: Callable, body: str) -> Callable:
 
 def draft_by(somebody: Any) -> Arguments:
     key = uuid4()
-    Draft.objects.create(user=somebody, key=drafts.name_of(key), payload={"said": ["途中"]}, updated_at=NOW)
+    met = PersonFactory(name_ja="面談の相手", handling=Handling.PUBLIC)
+    typed = {
+        "rows": "1",
+        "people": str(met.pk),
+        "met_on": "2026-01-15",
+        "way": "call",
+        "said": "途中",
+        "readers": "own",
+    }
+    payload = {name: [value] for name, value in typed.items()}
+    Draft.objects.create(user=somebody, key=drafts.name_of(key), payload=payload, updated_at=NOW)
     return {"key": key}
 
 

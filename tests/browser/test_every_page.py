@@ -70,6 +70,7 @@ LEFT_OUT = {
     "reminders:follow": ON,
     "attaches:circle_paper": FILE,
     "attaches:invitation": ON,
+    "attaches:network": ON,
     **{f"attaches:{name}_{form}": FILE for name in ("contacts", "requests") for form in ("csv", "xlsx")},
     "attaches:contact_people": DATA,
     # The second step of signing in; without the first it sends back to it. The form is that of mfa_reauthenticate.
