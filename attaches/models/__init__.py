@@ -11,7 +11,8 @@ from attaches.models.postings import Posting
 from attaches.models.proposals import AgendaProposal
 from attaches.models.quiet import ContactInterval, QuietSpell
 from attaches.models.requests import MeetingRequest, ProposedDate
-from attaches.models.sets import ContactPerson, ContactSharedWith, ContactTheme
+
+import attaches.models.sets  # isort: skip  # noqa: F401  (says which sets keep their history)
 
 __all__ = [
     "AgendaProposal",
@@ -21,9 +22,6 @@ __all__ = [
     "CirclePaper",
     "Contact",
     "ContactInterval",
-    "ContactPerson",
-    "ContactSharedWith",
-    "ContactTheme",
     "FollowUp",
     "Invitation",
     "MeetingRequest",

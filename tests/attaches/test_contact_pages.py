@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.handling import Handling
 from accounts.models import Act, AuditEntry
+from attaches.actions.contacts import edit_contact
 from attaches.models import Contact, FollowUp
 from tests.attaches.deeds import NOW, logged
 from tests.factories.attaches import ContactFactory
@@ -316,3 +317,11 @@ def test_embassy_does_not_learn_with_which_other_it_is_shared(
     text = client_of(french_attache).get(reverse("attaches:contact", args=[contact.pk])).content.decode()
     assert french_embassy.name_en in text
     assert german_embassy.name_en not in text
+
+
+def test_history_names_what_came_into_a_set(client, mofa, mofa_staff):
+    contact = ContactFactory(owner=mofa)
+    theme = ThemeFactory(name_ja="量子技術の主題")
+    edit_contact(contact.pk, changes={"themes": [theme]}, seen_version=1, actor=mofa_staff, now=timezone.now())
+    client.force_login(mofa_staff)
+    assert "量子技術の主題" in client.get(reverse("attaches:contact_history", args=[contact.pk])).content.decode()
