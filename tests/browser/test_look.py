@@ -81,8 +81,8 @@ def test_the_delivered_styles_say_what_the_written_ones_say(page):
 def test_a_refused_sign_in_leads_to_its_error(open_page):
     page = open_page("/accounts/login/")
     page.get_by_role("button", name="サインイン", exact=True).click()
+    page.locator(".error-summary:focus").wait_for()
     assert page.title().startswith("エラー")
-    assert page.evaluate("document.activeElement.matches('.error-summary')")
     page.locator(".error-summary a").first.click()
     assert page.evaluate("document.activeElement.name") == "login"
 
