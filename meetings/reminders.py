@@ -41,6 +41,7 @@ class UpcomingMeetings:
     name = "meetings.upcoming"
     label = _("会合の開催")
     discreet_title = _("担当会合のお知らせ")
+    kinds = dict(MeetingSeries.Kind.choices)
     scopes = {
         Scope.MEETING: RuleScope(
             Scope.MEETING,

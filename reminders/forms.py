@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -22,13 +23,17 @@ class RuleForm(forms.ModelForm):
 
     unit = forms.ChoiceField(
         label=ReminderRule._meta.get_field("unit").verbose_name,
-        choices=[(unit.value, unit.label) for unit in ReminderRule.AHEAD],
+        choices=ReminderRule.Unit.choices,
         initial=ReminderRule.Unit.BUSINESS,
     )
 
     class Meta:
         model = ReminderRule
         fields = ("amount", "unit", "hour", "audience", "channel", "enabled")
+
+    def __init__(self, *args: Any, units: Iterable[ReminderRule.Unit] = ReminderRule.AHEAD, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [(unit.value, unit.label) for unit in units]
 
     def has_changed(self) -> bool:
         """A row without a number of days is no rule, whatever else stands in it."""
@@ -58,6 +63,17 @@ class _RuleFormSet(BaseFormSet):
 RuleFormSet: Any = forms.formset_factory(
     RuleForm, formset=_RuleFormSet, extra=1, can_delete=True, max_num=MOST_RULES, validate_max=True
 )
+
+
+class GeneralRuleFormSet(RuleFormSet):
+    """The widest rules: behind them there are none to fall back on, so one at least has to stay."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.kept():
+            raise forms.ValidationError(
+                _("全体の規則をすべて削除することはできません。通知を止めるときは「有効」を外してください。")
+            )
 
 
 def initial_of(rule: ReminderRule) -> dict[str, Any]:

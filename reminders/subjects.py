@@ -8,7 +8,7 @@ object is copied here except the date last seen (`Occasion`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -163,6 +163,11 @@ def subject_named(name: str) -> Subject:
 def notice_of(name: str) -> Any:
     """The word of a subject that tells a thing once, instead of how many days before or after; empty elsewhere."""
     return getattr(_registry.get(name), "notice", "")
+
+
+def kinds_of(subject: Subject) -> Mapping[str, Any]:
+    """The kinds of objects that may have rules of their own, by the identifier of their scope; most have none."""
+    return getattr(subject, "kinds", {})
 
 
 def by_subject(rows: Iterable[Notification]) -> dict[str, list[Notification]]:

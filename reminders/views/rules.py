@@ -1,4 +1,4 @@
-"""The rules of a meeting or of a series: seen, tried by a preview, changed as a set."""
+"""The rules of one place: seen, tried by a preview, changed as a set."""
 
 from __future__ import annotations
 
@@ -8,29 +8,36 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Access, access, require
+from accounts.access import Access, access
 from diplomacy.ui.toasts import toast
 from reminders.actions.rules import RulesChanged, fingerprint, replace_rules, scope_rules
 from reminders.forecast import Forecast, forecast, upcoming_in_scope
-from reminders.forms import RuleFormSet, initial_of
+from reminders.forms import GeneralRuleFormSet, RuleFormSet, initial_of
 from reminders.inbox import cards_shown
-from reminders.ladder import RuleBook
 from reminders.models import ReminderRule
-from reminders.subjects import subject_of_scope
+from reminders.places import Place, place_of_record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Access.STAFF)
 def rules(request: HttpRequest, scope_kind: str, pk: UUID) -> HttpResponse:
-    page = RulesPage(request, scope_kind, pk)
+    try:
+        place = place_of_record(request.user, scope_kind, pk)
+    except ObjectDoesNotExist as unknown:
+        raise Http404 from unknown
+    return answered(RulesPage(request, place))
+
+
+def answered(page: RulesPage) -> HttpResponse:
+    """Shown, tried, saved, or given up for the wider rules: by what the form was sent with."""
+    request = page.request
     if request.method != "POST":
         return page.shown(page.formset())
-    if "inherit" in request.POST:
+    if "inherit" in request.POST and not page.place.is_widest:
         return page.saved([], _("独自の規則を取り消しました。"))
     formset = page.formset(request.POST)
     if not formset.is_valid():
@@ -41,30 +48,25 @@ def rules(request: HttpRequest, scope_kind: str, pk: UUID) -> HttpResponse:
 
 
 class RulesPage:
-    """One scope's rules for a person who may change them."""
+    """One place's rules for a person who may change them."""
 
-    def __init__(self, request: HttpRequest, scope_kind: str, pk: UUID) -> None:
+    def __init__(self, request: HttpRequest, place: Place) -> None:
         self.request = request
-        self.subject = subject_of_scope(scope_kind)
-        self.scope = self.subject.scopes[scope_kind]
-        try:
-            self.record = self.scope.find(request.user, pk)
-        except ObjectDoesNotExist as unknown:
-            raise Http404 from unknown
-        require(request.user, self.scope.permission, self.record)
-        self.key = (self.subject.name, scope_kind, str(pk))
-        self.own = list(scope_rules(*self.key))
+        self.place = place
+        self.own = list(scope_rules(*place.key))
 
     def formset(self, data: Any = None) -> Any:
-        """The scope's own rules, else those it inherits, as a start."""
-        book = RuleBook(self.subject.name)
-        in_force = self.own or book.rules_for(self.subject.scopes_of(self.record))
-        return RuleFormSet(data, initial=[initial_of(rule) for rule in in_force])
+        """The place's own rules, else those it inherits, as a start."""
+        in_force = self.own or self.place.in_force()
+        afterwards = any(rule.unit == ReminderRule.Unit.AFTER for rule in in_force)
+        units = ReminderRule.Unit if afterwards else ReminderRule.AHEAD
+        kind = GeneralRuleFormSet if self.place.is_widest else RuleFormSet
+        return kind(data, initial=[initial_of(rule) for rule in in_force], form_kwargs={"units": units})
 
     def saved(self, chosen: list[ReminderRule], text: str, formset: Any = None) -> HttpResponse:
         seen = self.request.POST.get("seen", "")
         try:
-            replace_rules(*self.key, chosen, seen=seen, actor=self.request.user)
+            replace_rules(*self.place.key, chosen, seen=seen, actor=self.request.user)
         except RulesChanged:
             return self.shown(formset or self.formset(), others=True, status=409)
         toast(self.request, text)
@@ -74,9 +76,7 @@ class RulesPage:
         self, formset: Any, *, tried: list[ReminderRule] | None = None, others: bool = False, status: int = 200
     ) -> HttpResponse:
         context = {
-            "record": self.record,
-            "back": reverse(self.scope.url_name, args=[self.record.pk]),
-            "scope": self.scope,
+            "place": self.place,
             "own": self.own,
             "formset": formset,
             "seen": fingerprint(self.own),
@@ -89,13 +89,11 @@ class RulesPage:
     def forecasts(self, tried: list[ReminderRule] | None) -> list[tuple[Any, Forecast]]:
         """What the rules mean for the next objects they hold for."""
         now = timezone.now()
-        scope = (self.scope.kind, str(self.record.pk))
-        following = upcoming_in_scope(self.subject, scope, now=now)
-        cards = cards_shown(self.subject, self.request.user, following)
+        subject = self.place.subject
+        following = upcoming_in_scope(subject, (self.place.kind, self.place.scope_id), now=now)
+        cards = cards_shown(subject, self.request.user, following)
         return [
-            (cards[key], forecast(self.subject, key, now=now, rules=enabled(tried)))
-            for key in following
-            if key in cards
+            (cards[key], forecast(subject, key, now=now, rules=enabled(tried))) for key in following if key in cards
         ]
 
 

@@ -21,10 +21,20 @@ def hidden_notification(cast: Any, person: str) -> Arguments:
     return notification(cast, stranger(cast))
 
 
+def meetings_rules(cast: Any, person: str) -> Arguments:
+    return {"subject": "meetings.upcoming"}
+
+
+def rules_of_a_kind(cast: Any, person: str) -> Arguments:
+    return {"subject": "meetings.upcoming", "kind": "bilateral"}
+
+
 OBJECTS: dict[str, Sample] = {
     "api-notifications-detail": Sample(notification_of, hidden_notification),
     "api-notifications-read": Sample(notification_of, hidden_notification),
     "reminders:follow": Sample(notification_of, hidden_notification),
+    "reminders:general_rules": Sample(meetings_rules),
+    "reminders:kind_rules": Sample(rules_of_a_kind),
     "reminders:meeting_rules": Sample(meeting_of, hidden_meeting, writers=LEAD, verb_on_get=True),
     "reminders:read": Sample(notification_of, hidden_notification),
     "reminders:resend": Sample(notification_of),

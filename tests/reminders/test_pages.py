@@ -287,6 +287,82 @@ class TestRules:
         assert list(Notification.objects.values_list("step", flat=True)) == ["b9"]
 
 
+class TestGeneralRules:
+    def url(self, *where):
+        return reverse("reminders:kind_rules" if where[1:] else "reminders:general_rules", args=where)
+
+    def post(self, client, *where, **more):
+        seen = client.get(self.url(*where)).context["seen"]
+        rules = more.pop("rules", [])
+        return client.post(self.url(*where), posted(*rules, seen=seen, **more))
+
+    def test_the_secretariat_changes_what_holds_everywhere(self, client, meeting, secretariat):
+        client.force_login(secretariat)
+        page = client.get(self.url("meetings.upcoming"))
+        assert [form.initial.get("amount") for form in page.context["formset"]] == [30, 7, 1, None]
+        assert [card.object_id for card, _forecast in page.context["forecasts"]] == [meeting.pk]
+        assert self.post(client, "meetings.upcoming", rules=[{"amount": 10}, {"amount": 2}]).status_code == 302
+        sweep(now=SEVEN_BEFORE)
+        assert list(Notification.objects.values_list("step", flat=True)) == ["b10"]
+
+    def test_a_kind_has_rules_of_its_own_and_gives_them_up(self, client, meeting, secretariat):
+        where = ("meetings.upcoming", meeting.series.kind)
+        client.force_login(secretariat)
+        assert "下は現在有効な、より広い範囲の規則です" in client.get(self.url(*where)).text
+        self.post(client, *where, rules=[{"amount": 8}])
+        sweep(now=SEVEN_BEFORE)
+        assert list(Notification.objects.values_list("step", flat=True)) == ["b8"]
+        self.post(client, *where, inherit="1")
+        assert not ReminderRule.objects.filter(scope_kind="kind").exists()
+
+    def test_steps_after_a_deadline_can_be_kept_where_there_are_some(self, client, secretariat):
+        client.force_login(secretariat)
+        late = {"amount": 2, "unit": "after"}
+        assert self.post(client, "meetings.action_due", rules=[{"amount": 7}, late]).status_code == 302
+        kept = ReminderRule.objects.filter(subject="meetings.action_due").values_list("amount", "unit")
+        assert set(kept) == {(7, "business"), (2, "after")}
+        assert self.post(client, "meetings.upcoming", rules=[late]).status_code == 400
+
+    @pytest.mark.parametrize("given", [{"rules": []}, {"inherit": "1"}])
+    def test_they_cannot_all_go(self, client, secretariat, given):
+        client.force_login(secretariat)
+        response = self.post(client, "meetings.upcoming", **given)
+        assert response.status_code == 400
+        assert "全体の規則をすべて削除することはできません" in response.text
+        assert ReminderRule.objects.filter(subject="meetings.upcoming").count() == 3
+
+    def test_staff_read_them_and_only_the_secretariat_changes_them(self, client, mofa_staff, secretariat, officer):
+        index = reverse("reminders:rules")
+        for person, linked in ((mofa_staff, False), (secretariat, True)):
+            client.force_login(person)
+            page = client.get(index)
+            assert "30営業日前 9:00" in page.text
+            assert (self.url("meetings.upcoming") in page.text) is linked
+        client.force_login(mofa_staff)
+        assert client.get(self.url("meetings.upcoming")).status_code == 403
+        client.force_login(officer)
+        assert client.get(index).status_code == 403
+
+    @pytest.mark.parametrize(
+        "where", [("nothing",), ("meetings.upcoming", "nothing"), ("meetings.action_due", "bilateral")]
+    )
+    def test_what_counts_no_days_has_no_such_page(self, client, secretariat, where):
+        client.force_login(secretariat)
+        assert client.get(self.url(*where)).status_code == 404
+
+    def test_the_page_asks_the_same_whatever_the_rules(
+        self, client, mofa_staff, django_assert_max_num_queries, django_assert_num_queries
+    ):
+        client.force_login(mofa_staff)
+        client.get(reverse("reminders:rules"))
+        with django_assert_max_num_queries(12) as before:
+            client.get(reverse("reminders:rules"))
+        RuleFactory(scope_kind="kind", scope_id="bilateral", amount=4)
+        RuleFactory(scope_kind="kind", scope_id="expert", amount=4)
+        with django_assert_num_queries(len(before)):
+            client.get(reverse("reminders:rules"))
+
+
 def test_the_nearest_scope_with_any_rule_replaces_the_whole_set(meeting):
     series, kind = str(meeting.series_id), meeting.series.kind
     RuleFactory(scope_kind="kind", scope_id=kind, amount=8)
