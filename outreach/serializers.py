@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from attaches.models import MeetingRequest
 from diplomacy.api.serializers import (
     CleanModelSerializer,
     StrictCharField,
@@ -9,7 +10,6 @@ from diplomacy.api.serializers import (
     StrictSerializer,
     VisibleRelatedField,
 )
-from attaches.models import MeetingRequest
 from meetings.models import ActionItem
 from outreach.actions.dispatches import STEPS as DISPATCH_STEPS
 from outreach.actions.editorial import STEPS
