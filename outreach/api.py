@@ -31,6 +31,7 @@ class KindViewSet(AccessMixin, ReadViewSet):
     write_access = Access.DESK
     guarded_actions: tuple[str, ...] = ("partial_update", "step")
     kind = ""
+    new_serializer_class: Any = None
 
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
         row = self.row(pk)
@@ -40,7 +41,8 @@ class KindViewSet(AccessMixin, ReadViewSet):
 
     def create(self, request: Request) -> HttpResponse:
         require(request.user, KINDS[self.kind].add)
-        made = KINDS[self.kind].create(fields=self.checked(), actor=request.user)
+        fields = self.checked_by(self.new_serializer_class or self.serializer_class)
+        made = KINDS[self.kind].create(fields=fields, actor=request.user)
         return answer(request, self.row(made.pk), status_code=status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, pk: UUID) -> HttpResponse:
@@ -79,6 +81,7 @@ class EditorialViewSet(KindViewSet):
 class StoryViewSet(EditorialViewSet):
     kind = "story"
     serializer_class = serializers.StorySerializer
+    new_serializer_class = serializers.NewStorySerializer
     filterset_class = filters.StoryFilter
 
 
@@ -102,6 +105,7 @@ class ExpertViewSet(KindViewSet):
 class DispatchViewSet(KindViewSet):
     kind = "dispatch"
     serializer_class = serializers.DispatchSerializer
+    new_serializer_class = serializers.NewDispatchSerializer
     filterset_class = filters.DispatchFilter
     ordering = (Key("starts_on", descending=True), Key("id"))
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.handling import Handling
 from accounts.models import Role
 from diplomacy.ui.dates import written
-from diplomacy.ui.desk import Provider, Urgency, Waiting
+from diplomacy.ui.desk import Provider, Shortcut, Urgency, Waiting
 from outreach.actions.dispatches import steps_open_to
 from outreach.models import Dispatch, Effect, Story
 
@@ -28,6 +29,10 @@ class OutreachDesk(Provider):
         if user.role not in (Role.STAFF, Role.OFFICER):
             return []
         return [*self._dispatches(user, today), *self._effects(user, today), *self._stories(user)]
+
+    def shortcuts(self, user: Any) -> Iterable[Shortcut]:
+        if user.role == Role.OFFICER:
+            yield Shortcut(gettext_lazy("専門家の派遣を依頼"), reverse("outreach:dispatch_add"), "users", 20)
 
     def _dispatches(self, user: Any, today: date) -> Iterable[Waiting]:
         """The next step that is this person's to take."""

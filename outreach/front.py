@@ -14,6 +14,7 @@ from outreach.actions import pictures
 from outreach.desk import OutreachDesk
 from outreach.lists.family import LISTS
 from outreach.loading.sample import load_outreach_sample
+from outreach.origin_panels import ORIGIN_PANELS
 from outreach.panels import PANELS, SOURCES
 from outreach.search import FINDERS
 from partners import panels, timeline
@@ -24,7 +25,7 @@ def register_front() -> None:
     menu.register_front_page("outreach:home")
     keepers.register(pictures.known)
     desk.register(OutreachDesk())
-    for panel in PANELS:
+    for panel in (*PANELS, *ORIGIN_PANELS):
         panels.register(panel)
     for source in SOURCES:
         timeline.register(source)

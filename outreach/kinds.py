@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
 from outreach.actions import editorial
 from outreach.actions.dispatches import edit_dispatch, request_dispatch
@@ -21,7 +22,8 @@ from partners.forms.records import RecordForm
 
 @dataclass(frozen=True)
 class Kind:
-    """`create` and `edit` are actions, `add` and `change` the permissions they ask for."""
+    """`create` and `edit` are actions, `add` and `change` the permissions they ask for; `origins` what one may come
+    out of (outreach/origins.py)."""
 
     name: str
     model: type[Model]
@@ -32,6 +34,7 @@ class Kind:
     change: str
     related: tuple[str, ...] = ()
     listed: str = ""
+    origins: tuple[str, ...] = ()
 
     @property
     def label(self) -> Any:
@@ -54,21 +57,27 @@ class Kind:
         return LISTS[self.listed].title
 
 
-def text(name: str, model: type[Model], form: type[RecordForm], listed: str, *related: str) -> Kind:
+def text(
+    name: str, model: type[Model], form: type[RecordForm], listed: str, *related: str, origins: tuple[str, ...] = ()
+) -> Kind:
     def create(**given: Any) -> Any:
         return editorial.create_text(model, **given)
 
     def edit(pk: Any, **given: Any) -> Any:
         return editorial.edit_text(model, pk, **given)
 
-    signatures = ("owner", "written_by", "checked_by", *related)
-    return Kind(name, model, form, create, edit, "outreach.add_text", "outreach.change_text", signatures, listed)
+    signatures, verbs = ("owner", "written_by", "checked_by", *related), ("outreach.add_text", "outreach.change_text")
+    return Kind(name, model, form, create, edit, *verbs, signatures, listed, origins)
+
+
+def ask_for_expert(**given: Any) -> Dispatch:
+    return request_dispatch(now=timezone.now(), **given)
 
 
 KINDS = {
     kind.name: kind
     for kind in (
-        text("story", Story, texts.StoryForm, "stories"),
+        text("story", Story, texts.StoryForm, "stories", origins=("dispatch",)),
         text("offer", Offer, texts.OfferForm, "offers", "theme", "organisation"),
         Kind(
             "expert",
@@ -85,12 +94,13 @@ KINDS = {
             "dispatch",
             Dispatch,
             DispatchForm,
-            request_dispatch,
+            ask_for_expert,
             edit_dispatch,
             "outreach.add_dispatch",
             "outreach.change_dispatch",
             ("partner", "theme", "owner", "requested_by", "approved_by"),
             "dispatches",
+            ("action", "asked_in"),
         ),
     )
 }

@@ -39,6 +39,9 @@ class StoryQuerySet(EditorialQuerySet["Story"]):
         links = self.model.themes.through.objects.filter(theme__in=under(theme))
         return self.filter(pk__in=links.values("story"))
 
+    def about(self, dispatch: Dispatch) -> StoryQuerySet:
+        return self.filter(dispatch=dispatch).defer("body_ja", "body_en", "search")
+
     def with_partner(self, partner_id: Any) -> StoryQuerySet:
         links = self.model.partners.through.objects.filter(partner=partner_id)
         return self.filter(pk__in=links.values("story"))
@@ -99,6 +102,13 @@ class DispatchQuerySet(HandledQuerySet["Dispatch"]):
     def with_names(self) -> Any:
         rows = self.select_related("partner", "theme", "owner", "requested_by", "approved_by")
         return rows.defer("search", "partner__search", "theme__search", "owner__search")
+
+    def answering(self, request: Any) -> Any:
+        """For the request of an embassy, whoever sees them."""
+        return self.filter(asked_in=request)
+
+    def last_asked(self) -> Any:
+        return self.order_by("-created_at").first()
 
     def standing(self) -> Any:
         """Neither called off nor waiting for a speaker: somebody's days are taken."""

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from attaches.models import MeetingRequest
 from diplomacy.api.serializers import (
     CleanModelSerializer,
     StrictCharField,
@@ -9,6 +10,7 @@ from diplomacy.api.serializers import (
     StrictSerializer,
     VisibleRelatedField,
 )
+from meetings.models import ActionItem
 from outreach.actions.dispatches import STEPS as DISPATCH_STEPS
 from outreach.actions.editorial import STEPS
 from outreach.models import Dispatch, Expert, Offer, Story, Tongue
@@ -25,6 +27,15 @@ class StorySerializer(CleanModelSerializer):
         fields = ["id", *TEXTS, "themes", "partners", "source", *WAY]
         read_only_fields = ["id", *WAY]
         inside_fields = ("owner",)
+
+
+class NewStorySerializer(StorySerializer):
+    """`dispatch` is what it tells of; taken in and not given out, for not every reader may see it."""
+
+    dispatch = VisibleRelatedField(queryset=Dispatch.objects, required=False, write_only=True)
+
+    class Meta(StorySerializer.Meta):
+        fields = [*StorySerializer.Meta.fields, "dispatch"]
 
 
 class OfferSerializer(CleanModelSerializer):
@@ -75,6 +86,16 @@ class DispatchSerializer(CleanModelSerializer):
             *("purpose_ja", "purpose_en", "audience", "state", "report_ja", "reported_on", *KEPT),
         ]
         read_only_fields = ["id", "state", "report_ja", "reported_on", *KEPT]
+
+
+class NewDispatchSerializer(DispatchSerializer):
+    """`action` and `asked_in` are what it comes out of; taken in and not given out."""
+
+    action = VisibleRelatedField(queryset=ActionItem.objects, required=False, write_only=True)
+    asked_in = VisibleRelatedField(queryset=MeetingRequest.objects, required=False, write_only=True)
+
+    class Meta(DispatchSerializer.Meta):
+        fields = [*DispatchSerializer.Meta.fields, "action", "asked_in"]
 
 
 class DispatchStepSerializer(StrictSerializer):

@@ -32,6 +32,7 @@ from tests.factories.circle import (
 )
 from tests.factories.documents import DocumentFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
+from tests.factories.outcomes import ActionFactory
 from tests.factories.partners import (
     OrganisationFactory,
     PartnerFactory,
@@ -96,9 +97,11 @@ def visible(cast):
     bulletin = BulletinFactory(owner=cast.mofa, handling=Handling.PUBLIC, to=guests)
     # Opened already: reading it on the walk would change the desk.
     bulletin.deliveries.update(opened_at=NOW)
-    MeetingRequestFactory(owner=cast.attache_a.organisation, ministry=cast.mofa, handling=Handling.PUBLIC)
+    asking = {"owner": cast.attache_a.organisation, "ministry": cast.mofa, "handling": Handling.PUBLIC}
+    MeetingRequestFactory(kind="speaker", **asking)
     return SimpleNamespace(
         contact=contact,
+        action=ActionFactory(meeting=meeting, responsible=cast.mofa, handling=Handling.PUBLIC),
         embassy=embassy,
         series=series,
         meeting=meeting,

@@ -36,7 +36,7 @@ Dates = Sequence[tuple[date, time | None, time | None]]
 def ask_for_meeting(
     *, fields: Mapping[str, Any], dates: Dates, key: UUID, actor: User, now: datetime
 ) -> MeetingRequest:
-    """Ask a ministry for a meeting; the same key from the same embassy answers with what was asked then."""
+    """Ask for a meeting or a speaker; the same key from the same embassy answers with what was asked then."""
     require(actor, "attaches.ask_for_meetings")
     asked = MeetingRequest.objects.asked_by(actor.organisation_id).filter(key=key).first()
     if asked is not None:
@@ -96,19 +96,35 @@ def arrange_request(request_id: UUID, *, seen_version: int, actor: User, now: da
 
 
 @transaction.atomic
+def begin_arranging(request_id: UUID, *, actor: User, now: datetime) -> MeetingRequest:
+    """What follows from the request has begun: the embassy hears so, unless it did already or has its day.
+
+    Locked for the caller's transaction; refused for what is declined or withdrawn.
+    """
+    row = MeetingRequest.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=request_id)
+    require(actor, "attaches.answer_request", row)
+    if row.state in (State.ARRANGING, State.AGREED):
+        return row
+    return arrange_request(request_id, seen_version=row.version, actor=actor, now=now)
+
+
+@transaction.atomic
 def agree_to_request(
     request_id: UUID,
     *,
     agreed_on: date,
     agreed_at: time | None = None,
     agreed_place: str = "",
+    answer_note: str = "",
     seen_version: int,
     actor: User,
     now: datetime,
 ) -> MeetingRequest:
     if agreed_on < timezone.localdate(now, TOKYO):
         raise ValidationError({"agreed_on": _("これからの日付にしてください。")})
+    """With the day, the place and what the embassy needs to know: who speaks, whom to ask for at the door."""
     said = {"agreed_on": agreed_on, "agreed_at": agreed_at, "agreed_place": agreed_place, "answered_at": now}
+    said["answer_note"] = answer_note
     sources = {*MeetingRequest.WAITING, State.AGREED}
     return _turn(request_id, State.AGREED, sources, said, seen_version, actor, now)
 

@@ -70,13 +70,15 @@ class NetworkDesk(Provider):
         for row in (
             answered.select_related("ministry").defer("search", "ministry__search").order_by("-updated_at")[:MOST]
         ):
-            what = _("面談依頼: %(state)s") % {"state": row.get_state_display()}
+            what = _("%(kind)sの依頼: %(state)s") % {"kind": row.get_kind_display(), "state": row.get_state_display()}
             address = reverse("attaches:request", args=[row.pk])
             yield Change(row.updated_at, what, row.subject, address, str(row.ministry))
 
     def shortcuts(self, user: Any) -> Iterable[Shortcut]:
         if user.role == Role.ATTACHE:
-            yield Shortcut(gettext_lazy("面談を依頼する"), reverse("attaches:request_add"), "calendar", 20)
+            address = reverse("attaches:request_add")
+            yield Shortcut(gettext_lazy("面談を依頼する"), address, "calendar", 20)
+            yield Shortcut(gettext_lazy("専門家の講演を依頼する"), f"{address}?kind=speaker", "calendar", 30)
 
 
 def _invitations(user: Any, today: date) -> QuerySet:
@@ -126,10 +128,11 @@ def _to_be_met(user: Any, today: date) -> Iterable[Waiting]:
     rows = MeetingRequest.objects.visible_to(user).asked_of(user.organisation_id).waiting()
     for row in rows.select_related("owner").defer("search", "owner__search").order_by("answer_by", "pk")[:MOST]:
         days = (row.answer_by - today).days
+        answering = _("%(kind)sの依頼に回答") % {"kind": row.get_kind_display()}
         yield Waiting(
             urgency=urgency(row.answer_by, today),
             due=row.answer_by,
-            what=_("面談依頼が回答期限超過") if days < 0 else _("面談依頼に回答"),
+            what=_("依頼への回答が期限超過") if days < 0 else answering,
             title=row.subject,
             url=reverse("attaches:request", args=[row.pk]) + "#answer",
             action=_("回答する"),

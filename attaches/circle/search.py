@@ -48,7 +48,7 @@ class BulletinFinder:
 
 
 class RequestFinder:
-    name, label, order = "meeting_requests", _("面談依頼"), 56
+    name, label, order = "meeting_requests", _("面談・講演の依頼"), 56
 
     def rows(self, text: str, user: Any) -> QuerySet:
         found = MeetingRequest.objects.visible_to(user).worded_like(text).select_related("owner")

@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 
 LABELS = {1: _("第1希望日"), 2: _("第2希望日"), 3: _("第3希望日")}
 
+FOR_SPEAKER = {
+    "subject": _("催しの名称"),
+    "purpose": _("目的と話してほしいこと"),
+    "with_whom": _("希望する専門分野"),
+    "participants": _("想定する聞き手"),
+}
+
 
 class RequestForm(FaultsForm, forms.ModelForm):
-    """What an embassy asks: of whom, about what, when. `key` makes sending it again harmless."""
+    """What an embassy asks: of whom, about what, when. `key` makes sending it again harmless.
+
+    For a speaker the same fields are asked in other words.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -35,9 +45,11 @@ class RequestForm(FaultsForm, forms.ModelForm):
             "themes": ComboboxMultiple,
         }
 
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, kind: str = MeetingRequest.Kind.MEETING, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        for name, label in FOR_SPEAKER.items() if kind == MeetingRequest.Kind.SPEAKER else ():
+            self.fields[name].label = label
         self.fields["ministry"].queryset = Organisation.objects.visible_to(actor).ministries().order_by("name_ja")
         self.fields["themes"].queryset = Theme.objects.visible_to(actor)
         for number in range(1, MOST_DATES + 1):
@@ -71,10 +83,18 @@ class RequestForm(FaultsForm, forms.ModelForm):
 
 
 class AgreeForm(FaultsForm, forms.Form):
-    agreed_on = forms.DateField(label=_("面談日"), widget=DateInput)
+    agreed_on = forms.DateField(label=_("日程"), widget=DateInput)
     agreed_at = forms.TimeField(label=_("開始時刻"), required=False, widget=TimeInput)
     agreed_place = forms.CharField(
         label=_("場所"), required=False, max_length=300, validators=[refuse_control_characters, refuse_line_feeds]
+    )
+    answer_note = forms.CharField(
+        label=_("大使館への連絡"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        validators=[refuse_control_characters],
+        help_text=_("大使館が読みます。講演の依頼では、本人の了承を得た講演者の氏名と所属を書いてください。"),
     )
 
 

@@ -129,5 +129,5 @@ PARTS: tuple[tuple[Any, Lines], ...] = (
     (gettext_lazy("最近の面談"), last_contacts),
     (gettext_lazy("主な相手"), key_people),
     (gettext_lazy("これからの会合"), coming_meetings),
-    (gettext_lazy("面談依頼"), meeting_requests),
+    (gettext_lazy("面談・講演の依頼"), meeting_requests),
 )

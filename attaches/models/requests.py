@@ -1,4 +1,4 @@
-"""What an embassy asks of a ministry: to be met.
+"""What an embassy asks of a ministry: to be met, or to be sent a speaker.
 
 | state      | comes from            | who                | what is said                  |
 |------------|-----------------------|--------------------|-------------------------------|
@@ -45,6 +45,10 @@ class MeetingRequest(Identified, Timestamped, Versioned, Handled):
     five times it makes one.
     """
 
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("面談")
+        SPEAKER = "speaker", _("専門家の講演")
+
     class State(models.TextChoices):
         SENT = "sent", _("送信済み")
         RECEIVED = "received", _("受付済み")
@@ -61,6 +65,7 @@ class MeetingRequest(Identified, Timestamped, Versioned, Handled):
     ministry = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("依頼先の府省"), related_name="meeting_requests"
     )
+    kind = models.CharField(_("依頼の種類"), max_length=7, choices=Kind, default=Kind.MEETING)
     subject = LineField(_("用件"))
     purpose = ProseField(_("面談の目的"), max_length=5_000)
     with_whom = LineField(_("希望する相手（部署・役職）"), blank=True)
@@ -74,6 +79,7 @@ class MeetingRequest(Identified, Timestamped, Versioned, Handled):
     agreed_on = models.DateField(_("面談日"), null=True, blank=True)
     agreed_at = models.TimeField(_("開始時刻"), null=True, blank=True)
     agreed_place = LineField(_("場所"), blank=True)
+    answer_note = ProseField(_("大使館への連絡"), blank=True, max_length=2_000)
     reason = ProseField(_("理由"), blank=True, max_length=2_000)
     key = models.UUIDField(default=uuid4, editable=False)
     is_sample = models.BooleanField(_("見本"), default=False, editable=False)
@@ -103,6 +109,10 @@ class MeetingRequest(Identified, Timestamped, Versioned, Handled):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_for_speaker(self) -> bool:
+        return self.kind == self.Kind.SPEAKER
 
     @property
     def is_waiting(self) -> bool:

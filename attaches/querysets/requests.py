@@ -23,6 +23,9 @@ class MeetingRequestQuerySet(HandledQuerySet["MeetingRequest"]):
     def asked_of(self, organisation_id: Any) -> MeetingRequestQuerySet:
         return self.filter(ministry=organisation_id)
 
+    def for_speakers(self) -> MeetingRequestQuerySet:
+        return self.filter(kind=self.model.Kind.SPEAKER)
+
     def asked_by(self, organisation_id: Any) -> MeetingRequestQuerySet:
         return self.filter(owner=organisation_id)
 

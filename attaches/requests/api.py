@@ -1,4 +1,4 @@
-"""Meeting requests: asked by an embassy, answered by the ministry."""
+"""Meeting requests, those for a speaker too: asked by an embassy, answered by the ministry."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class MeetingRequestSerializer(CleanModelSerializer):
     class Meta:
         model = MeetingRequest
         fields = [
-            *("id", "owner", "ministry", "subject", "purpose", "with_whom", "participants", "themes", "state"),
-            *("sent_at", "answer_by", "answered_at", "agreed_on", "agreed_at", "agreed_place", "reason"),
-            *("handling", "is_sample", "version", "created_at", "updated_at"),
+            *("id", "owner", "kind", "ministry", "subject", "purpose", "with_whom", "participants", "themes", "state"),
+            *("sent_at", "answer_by", "answered_at", "agreed_on", "agreed_at", "agreed_place", "answer_note"),
+            *("reason", "handling", "is_sample", "version", "created_at", "updated_at"),
         ]
         read_only_fields = [
             *("id", "owner", "state", "sent_at", "answer_by", "answered_at", "agreed_on", "agreed_at"),
-            *("agreed_place", "reason", "handling", "is_sample", "version", "created_at", "updated_at"),
+            *("agreed_place", "answer_note", "reason", "handling", "is_sample", "version", "created_at", "updated_at"),
         ]
 
 
@@ -64,6 +64,7 @@ class AgreeSerializer(StrictSerializer):
     agreed_on = serializers.DateField()
     agreed_at = serializers.TimeField(required=False, allow_null=True)
     agreed_place = StrictCharField(required=False, allow_blank=True, max_length=300)
+    answer_note = StrictCharField(required=False, allow_blank=True, max_length=2_000)
 
 
 class DeclineSerializer(StrictSerializer):
@@ -86,7 +87,7 @@ class MeetingRequestViewSet(ContentViewSet):
 
     @extend_schema(request=NewRequestSerializer)
     def create(self, request: Request) -> HttpResponse:
-        """Ask a ministry for a meeting."""
+        """Ask a ministry for a meeting, or with `kind: speaker` for a speaker."""
         require(request.user, "attaches.ask_for_meetings")
         values = self.checked_by(NewRequestSerializer)
         dates = [(date["on_date"], date.get("start_time"), date.get("end_time")) for date in values.pop("dates")]

@@ -37,6 +37,9 @@ def embassies_asking(request: Any) -> Any:
 class RequestFilter(django_filters.FilterSet):
     q = TextFilter(method="filter_text")
     when = django_filters.ChoiceFilter(label=_("回答"), choices=WHEN, method="filter_when", empty_label=_("すべて"))
+    kind = django_filters.ChoiceFilter(
+        label=_("依頼の種類"), choices=MeetingRequest.Kind.choices, empty_label=_("すべて")
+    )
     state = django_filters.MultipleChoiceFilter(
         label=_("状態"), choices=MeetingRequest.State.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
@@ -73,9 +76,9 @@ class RequestRegister(Listing):
     default_sort = "-sent"
     saved_page = "meeting_requests"
     routes = {"list": "requests", "filter": "requests_filter", "csv": "requests_csv", "xlsx": "requests_xlsx"}
-    title = _("面談依頼")
-    subtitle = _("大使館から府省への面談の依頼と、その回答。依頼した館と依頼先の府省だけが読めます。")
-    filter_title = _("面談依頼を絞り込む")
+    title = _("面談・講演の依頼")
+    subtitle = _("大使館から府省への面談と講演の依頼と、その回答。依頼した館と依頼先の府省だけが読めます。")
+    filter_title = _("依頼を絞り込む")
     search_hint = _("用件・目的のことば")
     segments_label = _("回答")
 

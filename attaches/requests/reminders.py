@@ -55,8 +55,8 @@ class _Requests:
 
 class RequestsDue(_Requests):
     name = DUE
-    label = gettext_lazy("面談依頼への回答")
-    discreet_title = gettext_lazy("大使館からの面談依頼についてのお知らせ")
+    label = gettext_lazy("大使館からの依頼への回答")
+    discreet_title = gettext_lazy("大使館からの依頼についてのお知らせ")
 
     def coming(self, today: date) -> Iterable[Coming]:
         return [due_of(row) for row in MeetingRequest.objects.waiting().order_by().only("answer_by")]
@@ -71,8 +71,8 @@ class RequestsDue(_Requests):
 
 class RequestNews(_Requests):
     name = NEWS
-    label = gettext_lazy("面談依頼の経過")
-    discreet_title = gettext_lazy("面談依頼についてのお知らせ")
+    label = gettext_lazy("府省への依頼の経過")
+    discreet_title = gettext_lazy("府省への依頼についてのお知らせ")
 
     def coming(self, today: date) -> Iterable[Coming]:
         since = datetime.combine(today, time(), TOKYO) - OF_USE
@@ -97,7 +97,11 @@ def news_of(pk: UUID) -> Coming:
 
 
 def _card(row: MeetingRequest, day: date | None, *, waiting: bool) -> Card:
-    title = _("面談依頼: %(subject)s（%(state)s）") % {"subject": row.subject, "state": row.get_state_display()}
+    title = _("%(kind)sの依頼: %(subject)s（%(state)s）") % {
+        "kind": row.get_kind_display(),
+        "subject": row.subject,
+        "state": row.get_state_display(),
+    }
     return Card(
         object_id=row.pk,
         title=title,

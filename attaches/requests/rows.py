@@ -16,7 +16,7 @@ from diplomacy.ui.dates import distance, written
 from diplomacy.ui.titles import local
 
 COLUMNS = (
-    *("id", "subject", "state", "sent_at", "answer_by", "agreed_on", "handling", "is_sample"),
+    *("id", "kind", "subject", "state", "sent_at", "answer_by", "agreed_on", "handling", "is_sample"),
     *("owner__name_ja", "owner__name_en", "ministry__name_ja", "ministry__name_en"),
 )
 TONES = {
@@ -43,6 +43,7 @@ def _line(row: dict[str, Any], today: Any) -> dict[str, Any]:
     return {
         "id": row["id"],
         "url": reverse("attaches:request", args=[row["id"]]),
+        "kind": str(MeetingRequest.Kind(row["kind"]).label),
         "subject": row["subject"],
         "embassy": local(row["owner__name_ja"], row["owner__name_en"]),
         "ministry": local(row["ministry__name_ja"], row["ministry__name_en"]),

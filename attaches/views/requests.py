@@ -1,4 +1,4 @@
-"""面談依頼: an embassy asks a ministry to be met; the ministry answers."""
+"""面談・講演の依頼: an embassy asks a ministry to be met or to be sent a speaker; the ministry answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from diplomacy.markdown.render import markdown
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.seen import seen_version
+from partners.panels import gathered
 
 State = MeetingRequest.State
 
@@ -78,6 +79,7 @@ def _page(request: HttpRequest, row: MeetingRequest, *, status: int = 200, **for
         "purpose": markdown(row.purpose),
         "participants": markdown(row.participants),
         "reason": markdown(row.reason),
+        "answer_note": markdown(row.answer_note),
         "dates": list(row.dates.all()),
         "themes": list(row.themes.all()),
         "is_late": row.is_late(timezone.localdate()),
@@ -86,6 +88,7 @@ def _page(request: HttpRequest, row: MeetingRequest, *, status: int = 200, **for
         "may_agree": row.is_waiting or row.state == State.AGREED,
         "agree_form": AgreeForm(initial={name: getattr(row, name) for name in AgreeForm.base_fields}),
         "decline_form": DeclineForm(),
+        "panels": gathered(row, user),
     }
     return render(request, "attaches/request.html", context | forms, status=status)
 
@@ -94,16 +97,26 @@ def _page(request: HttpRequest, row: MeetingRequest, *, status: int = 200, **for
 @access(Access.NETWORK)
 def request_add(request: HttpRequest) -> HttpResponse:
     require(request.user, "attaches.ask_for_meetings")
-    form = RequestForm(request.POST if request.method == "POST" else None, actor=request.user)
+    kind = _kind(request)
+    form = RequestForm(request.POST if request.method == "POST" else None, actor=request.user, kind=kind)
     if request.method == "POST" and form.is_valid():
         try:
-            asked = {"fields": form.values(), "dates": form.dates, "key": form.sent_key}
+            asked = {"fields": {"kind": kind, **form.values()}, "dates": form.dates, "key": form.sent_key}
             new = actions.ask_for_meeting(**asked, actor=request.user, now=timezone.now())
-            toast(request, _("面談を依頼しました。回答があるとお知らせします。"))
+            toast(request, _("依頼を送りました。回答があるとお知らせします。"))
             return redirect("attaches:request", new.pk)
         except ValidationError as fault:
             form.add_error(None, fault)
-    return render(request, "attaches/request_form.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "for_speaker": kind == MeetingRequest.Kind.SPEAKER}
+    return render(request, "attaches/request_form.html", context, status=400 if form.errors else 200)
+
+
+def _kind(request: HttpRequest) -> str:
+    """Of the form: `?kind=speaker`, else to be met."""
+    kind = request.GET.get("kind", MeetingRequest.Kind.MEETING)
+    if kind not in MeetingRequest.Kind:
+        raise Http404
+    return kind
 
 
 @require_POST
@@ -138,9 +151,8 @@ def _deed(request: HttpRequest, pk: UUID, deed: Callable[..., Any], text: str) -
 @access(Access.STAFF)
 def request_agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = AgreeForm(request.POST)
-    return _answer(
-        request, pk, form, actions.agree_to_request, "agree_form", _("日程を確定しました。大使館に知らせます。")
-    )
+    told = _("日程を確定しました。大使館に知らせます。")
+    return _answer(request, pk, form, actions.agree_to_request, "agree_form", told)
 
 
 @require_POST

@@ -29,6 +29,7 @@ from meetings.outcomes.reminders import ActionsDue
 from meetings.views.handling import handling_page
 from meetings.views.meeting_page import head, meeting_or_404, refusal, seen_version
 from meetings.views.outcomes import done, form_page, tab_page
+from partners.panels import gathered
 from reminders.forecast import forecast
 from reminders.subjects import subject_named
 
@@ -71,6 +72,7 @@ def _action_page(request: HttpRequest, row: ActionItem, *, status: int = 200, **
         "came_from": visible.filter(carried_to=row).select_related("meeting").first(),
         "went_on_as": visible.filter(carried_from=row).select_related("meeting").first(),
         "sessions": Meeting.objects.visible_to(user).filter(followed_up=row),
+        "panels": gathered(row, user),
         "decision": Decision.objects.visible_to(user).live().filter(pk=row.decision_id).first(),
         **forms,
     }

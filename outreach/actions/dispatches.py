@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
+from attaches.actions.requests import begin_arranging
+from attaches.models import MeetingRequest
 from diplomacy.versioned.editing import Conflict, apply_changes, grow
 from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
 from partners.actions.records import check, locked
@@ -124,13 +126,27 @@ def steps_open_to(dispatch: Dispatch, user: Any) -> dict[str, Step]:
 
 
 @transaction.atomic
-def request_dispatch(*, fields: Values, actor: User) -> Dispatch:
-    """Ask for a speaker; the request belongs to the actor's body."""
+def request_dispatch(*, fields: Values, actor: User, now: datetime) -> Dispatch:
+    """Ask for a speaker; the request belongs to the actor's body.
+
+    Where an embassy asked (`asked_in`), it hears that its request is being arranged.
+    """
     require(actor, "outreach.add_dispatch")
+    if fields.get("asked_in"):
+        _take_up(fields["asked_in"], actor, now)
     dispatch = Dispatch(**fields, owner_id=actor.organisation_id, requested_by=actor)
     check(dispatch, actor)
     dispatch.save()
     return dispatch
+
+
+def _take_up(request: MeetingRequest, actor: User, now: datetime) -> None:
+    """By the ministry that was asked, once, while it has not answered no."""
+    request = begin_arranging(request.pk, actor=actor, now=now)
+    if not request.is_for_speaker:
+        raise ValidationError(_("この依頼は専門家の講演の依頼ではありません。"))
+    if Dispatch.objects.answering(request).exclude(state=State.CANCELLED).exists():
+        raise ValidationError(_("この依頼からは、すでに専門家派遣を依頼しています。"), code="twice")
 
 
 @transaction.atomic

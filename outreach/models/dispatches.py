@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled
 from accounts.records import Identified, Sourced, Timestamped, tracked
+from attaches.models import MeetingRequest
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
 from diplomacy.versioned.models import Versioned
 from diplomacy.zones import known_zone
+from meetings.models import ActionItem
 from outreach.models.editorial import signature
 from outreach.models.experts import Expert, Tongue
 from outreach.querysets import DispatchQuerySet, EffectQuerySet, PartOfDispatchQuerySet
@@ -25,7 +27,7 @@ class Dispatch(Identified, Timestamped, Sourced, Versioned, Handled):
     """専門家派遣: somebody asks for a speaker, one is chosen, approved by another, invited, travels, reports.
 
     `expert` is who was chosen last; who was asked before and said no stays in `Asking`. It belongs to the body that
-    asked for it.
+    asked for it. Where it came out of an action of a meeting or out of an embassy's request, it points there.
     """
 
     class State(models.TextChoices):
@@ -67,6 +69,24 @@ class Dispatch(Identified, Timestamped, Sourced, Versioned, Handled):
     approved_by = signature(_("承認者"))
     report_ja = ProseField(_("報告"), blank=True, editable=False)
     reported_on = models.DateField(_("報告日"), null=True, blank=True, editable=False)
+    action = models.ForeignKey(
+        ActionItem,
+        models.SET_NULL,
+        verbose_name=_("もとになった行動"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    asked_in = models.ForeignKey(
+        MeetingRequest,
+        models.SET_NULL,
+        verbose_name=_("大使館からの依頼"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     search = bigram_column("title_ja", "title_en", "city")
     SEARCH_COLUMNS = ("title_ja", "title_en", "city")
 

@@ -15,18 +15,20 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.access import Access, access, require
 from accounts.reading import note_export, note_restricted_read
+from attaches.models import MeetingRequest
 from diplomacy.export.ical import MEDIA_TYPE
 from diplomacy.papers import WRITERS
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.seen import seen_version
+from meetings.models import ActionItem
 from outreach.actions import dispatches as actions
 from outreach.forms.dispatches import PART_FORMS, EffectForm, StepForm
 from outreach.itinerary import itinerary_calendar
 from outreach.kinds import KINDS
 from outreach.letter import letter_file
 from outreach.matching import matches
-from outreach.models import Dispatch, Effect, Expert
+from outreach.models import Dispatch, Effect, Expert, Story
 from outreach.views.records import record_or_404
 
 KIND = KINDS["dispatch"]
@@ -56,6 +58,10 @@ def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms
         "dispatch": dispatch,
         "kind": KIND,
         "refused": None,
+        "action": ActionItem.objects.visible_to(user).live().filter(pk=dispatch.action_id).first(),
+        "asked_in": MeetingRequest.objects.visible_to(user).filter(pk=dispatch.asked_in_id).first(),
+        "stories": Story.objects.visible_to(user).about(dispatch),
+        "writes_story": running and user.has_perm("outreach.add_text"),
         "expert": named.get(dispatch.expert_id),
         "askings": [(asking, named.get(asking.expert_id)) for asking in askings],
         "steps": [step for name, step in steps.items() if name not in ("match", "report")],

@@ -21,6 +21,7 @@ from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
 from diplomacy.versioned.seen import seen_version
 from outreach.kinds import KINDS, Kind
+from outreach.origins import origin_or_404
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,16 +35,18 @@ def record_or_404(request: HttpRequest, kind: Kind, pk: UUID) -> Any:
 def add(request: HttpRequest, kind: str) -> HttpResponse:
     of_kind = KINDS[kind]
     require(request.user, of_kind.add)
-    form = of_kind.form(request.POST or None, instance=of_kind.model(), actor=request.user, parent=None)
+    origin, begun = origin_or_404(of_kind.origins, request.GET, request.user)
+    form = of_kind.form(request.POST or None, instance=of_kind.model(), initial=begun, actor=request.user, parent=None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = of_kind.create(fields=form.cleaned_data, actor=request.user)
+            made = of_kind.create(fields={**form.cleaned_data, **origin}, actor=request.user)
             toast(request, _("登録しました。"))
             return redirect(of_kind.page(made))
         except ValidationError as fault:
             form.add_error(None, fault)
     status = 400 if request.method == "POST" else 200
-    return render(request, "outreach/form.html", {"form": form, "kind": of_kind}, status=status)
+    context = {"form": form, "kind": of_kind, "origins": origin.values()}
+    return render(request, "outreach/form.html", context, status=status)
 
 
 @form_page

@@ -22,7 +22,7 @@ from outreach.actions.editorial import STEPS, steps_open_to, take_step
 from outreach.forms.texts import PublishForm
 from outreach.kinds import KINDS, Kind
 from outreach.languages import CODES
-from outreach.models import Editorial
+from outreach.models import Dispatch, Editorial, Story
 from outreach.public.pages import text_page
 from outreach.views.records import record_or_404
 
@@ -51,9 +51,16 @@ def _page(request: HttpRequest, kind: Kind, text: Any, form: PublishForm, status
         "waits_for_another": text.state == Editorial.State.DRAFT and not steps,
         "missing_english": text.missing("en"),
         "may_change": editable and request.user.has_perm(kind.change, text),
+        "dispatch": dispatch_of(text, request.user),
         "picture": getattr(text, "picture", None) if kind.name == "story" else None,
     }
     return render(request, "outreach/text.html", context, status=status)
+
+
+def dispatch_of(text: Any, user: Any) -> Dispatch | None:
+    """What a story tells of, where the reader sees that too."""
+    key = text.dispatch_id if isinstance(text, Story) else None
+    return Dispatch.objects.visible_to(user).filter(pk=key).first() if key else None
 
 
 @require_POST

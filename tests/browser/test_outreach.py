@@ -6,6 +6,7 @@ import pytest
 
 from accounts.handling import Handling
 from outreach.models import Dispatch, Story
+from tests.browser.story.scene import choose
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.outreach import DispatchFactory, ExpertFactory, OfferFactory, StoryFactory
@@ -110,3 +111,37 @@ def test_a_dispatch_is_matched_and_approved_by_another(signed_in, axe, fits, mof
     axe(other)
     fits(other)
     assert Dispatch.objects.get().state == "agreed"
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+def test_an_embassy_asks_for_a_speaker_and_sees_what_comes_of_it(
+    signed_in, axe, fits, mofa, mofa_staff, french_attache, quantum, width, dark
+):
+    french_attache.organisation.country = PartnerFactory(name_ja="フランス")
+    french_attache.organisation.save()
+    page = signed_in(french_attache, "/", width=width, dark=dark)
+    page.get_by_role("link", name="Ask for a speaker").click()
+    choose(page, "ministry", "Foreign", "Ministry of Foreign Affairs")
+    page.get_by_label("Name of the event").fill("Quantum days")
+    page.locator("[name=purpose]").fill("A talk for students.")
+    page.locator("[name=date_1]").fill("2099-02-01")
+    axe(page)
+    fits(page)
+    page.get_by_role("button", name="Send the request").click()
+    page.get_by_role("heading", level=1, name="Quantum days").wait_for()
+    desk = signed_in(mofa_staff, page.url, width=width, dark=dark)
+    desk.get_by_role("link", name="この依頼から専門家の派遣を依頼する").press("Enter")
+    choose(desk, "theme", "量子", "量子技術")
+    desk.get_by_role("button", name="保存").click()
+    desk.get_by_role("link", name="Quantum days").click()
+    axe(desk)
+    fits(desk)
+    desk.locator("[name=agreed_on]").fill("2099-02-01")
+    desk.locator("[name=answer_note]").fill("専門 花子（見本大学）が講演します。")
+    desk.get_by_role("button", name="この日程で回答する").click()
+    page.reload()
+    page.get_by_text("A speaker is being sought.").wait_for()
+    page.get_by_text("専門 花子（見本大学）が講演します。").wait_for()
+    axe(page)
+    fits(page)
+    assert Dispatch.objects.get().asked_in.owner == french_attache.organisation

@@ -15,9 +15,10 @@ def plant_expert(planted: Planted, level: str, cast: Any, visible: Any) -> None:
 
 
 def plant_dispatch(planted: Planted, level: str, cast: Any, visible: Any) -> None:
-    """A hidden dispatch with all that hangs on it."""
+    """A hidden dispatch with all that hangs on it, that came out of an action that everybody reads."""
     expert = ExpertFactory()
-    dispatch = DispatchFactory(partner=visible.partner, theme=visible.theme, expert=expert, state="reported")
+    about = {"partner": visible.partner, "theme": visible.theme, "action": visible.action}
+    dispatch = DispatchFactory(expert=expert, state="reported", **about)
     handle(planted.mark(dispatch, level), level, cast)
     on = {"dispatch": dispatch}
     Asking.objects.create(expert=expert, asked_on=NOW.date(), **on)
