@@ -11,11 +11,10 @@ from accounts.lists import listing
 from attaches.lists.listing import ContactListing
 from attaches.loading.sample_contacts import add_contacts
 from attaches.pages import FINDERS, PANELS, SOURCES
-from attaches.partner_contacts import NetworkContacts
 from diplomacy.search import providers
 from diplomacy.ui import menu
 from meetings.loading.sample import further
-from partners import contacts, panels, timeline
+from partners import panels, timeline
 
 
 def reads_network(user: Any) -> bool:
@@ -31,7 +30,6 @@ def register_front() -> None:
     menu.register(_("ネットワーク"), "attaches:network", visible=reads_network, order=40)
     menu.register(_("面談記録"), "attaches:contacts", visible=is_outside, order=15)
     listing.register(ContactListing)
-    contacts.register(NetworkContacts())
     further.register(add_contacts)
     for panel in PANELS:
         panels.register(panel)

@@ -154,8 +154,8 @@ class Overview:
     def _quiet_figure(self) -> Figure:
         count = len(self.quiet)
         said = ngettext(
-            "%(count)sの国・機関と12か月連絡がなく、予定もありません。",
-            "%(count)sの国・機関と12か月連絡がなく、予定もありません。",
+            "%(count)sの国・機関と、優先度で決めた期間、連絡がありません。",
+            "%(count)sの国・機関と、優先度で決めた期間、連絡がありません。",
             count,
         )
         return Figure("quiet", count, said % {"count": count}, "", reverse("dashboard:quiet"), count > 0)

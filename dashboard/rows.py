@@ -30,7 +30,11 @@ def quiet_rows(quiet: list[rhythm.Quiet], user: Any) -> list[dict[str, Any]]:
     rows = Partner.objects.visible_to(user).filter(pk__in=rhythm.partners_of(quiet)).select_related("desk")
     found = {one.pk: one for one in rows.defer("search", "desk__search")}
     return [
-        {"partner": found[one.partner], "last": written(one.last) if one.last else _("記録なし")}
+        {
+            "partner": found[one.partner],
+            "last": written(one.last) if one.last else _("記録なし"),
+            "months": one.months,
+        }
         for one in quiet
         if one.partner in found
     ]

@@ -21,12 +21,12 @@ from meetings.outcomes.search import FINDERS as OUTCOME_FINDERS
 from meetings.participants.holdings import HOLDINGS
 from meetings.participants.panels import PANELS as PARTICIPANT_PANELS
 from meetings.participants.search import FINDERS as PARTICIPANT_FINDERS
-from meetings.partner_encounters import MeetingContacts, MeetingEncounters
+from meetings.partner_encounters import MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
 from meetings.rounds.desk import ClearanceDesk
 from meetings.search import FINDERS
-from partners import contacts, encounters, panels, timeline
+from partners import encounters, panels, timeline
 from partners.brief import sections
 from partners.personal import holdings
 
@@ -67,4 +67,3 @@ def register_front() -> None:
     for register in (Browsing, ActionRegister, DecisionRegister, CoordinationRegister):
         listing.register(register)
     encounters.register(MeetingEncounters())
-    contacts.register(MeetingContacts())

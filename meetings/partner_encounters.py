@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
@@ -50,17 +50,3 @@ class MeetingEncounters:
 
     def address(self, partner: UUID, theme: UUID) -> str:
         return f"{reverse('meetings:list')}?partner={partner}&theme={theme}"
-
-
-class MeetingContacts:
-    """A session of the partner's own series, wherever it is held, is contact with it."""
-
-    def last(self, user: Any, today: date) -> dict[UUID, date]:
-        """A month or a year counts by its first day: what is known of the date at least."""
-        held = Meeting.objects.visible_to(user).past(today).exclude(status=Meeting.Status.CANCELLED)
-        known = held.exclude(**{HOST: None}).exclude(start_date=None).order_by()
-        return dict(known.values_list(HOST).annotate(last=Max("start_date")))
-
-    def planned(self, user: Any, today: date) -> set[UUID]:
-        coming = Meeting.objects.visible_to(user).upcoming(today).exclude(status=Meeting.Status.POSTPONED)
-        return set(coming.exclude(**{HOST: None}).order_by().values_list(HOST, flat=True))

@@ -1,5 +1,7 @@
 """The fixed cast. Every test of a right has an outsider in it."""
 
+from uuid import uuid4
+
 import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone, translation
@@ -43,6 +45,13 @@ def plain_static_names(settings):
 @pytest.fixture(autouse=True)
 def own_uploads(settings, tmp_path_factory):
     settings.UPLOADS_FOLDER = tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings):
+    """What was kept by another test was counted over other rows: clocks that stand still do not make it old."""
+    default = django_settings.CACHES["default"]
+    settings.CACHES = {"default": {**default, "KEY_PREFIX": uuid4().hex}}
 
 
 @pytest.fixture(autouse=True)

@@ -8,22 +8,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dateutil.relativedelta import relativedelta
-
+from attaches.quiet.finding import quiet_partners
 from meetings.cadence import courses, next_by_cadence
 from meetings.models import MeetingSeries, SeriesLink
-from partners.contacts import last_contacts, planned_contacts
-from partners.models import Agreement, Partner, Relation
-
-QUIET_MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Quiet:
-    """A partner we mean to keep up with, and its last contact; None where none is on record."""
+    """A partner without contact for longer than its priority allows; `last` is None where none is on record."""
 
     partner: UUID
     last: date | None
+    months: int
 
 
 def over_cadence(user: Any, today: date) -> list[UUID]:
@@ -41,22 +37,9 @@ def _start(row: dict[str, Any] | None) -> date:
     return row["start_date"] if row and row["start_date"] else date.min
 
 
-def kept_up_with(user: Any) -> set[UUID]:
-    """With a standing agreement, a series of its own, or a priority above the usual."""
-    agreed = Agreement.objects.visible_to(user).standing().values_list("partner", flat=True)
-    hosts = MeetingSeries.objects.visible_to(user).filter(kind=MeetingSeries.Kind.BILATERAL)
-    pressing = Relation.objects.visible_to(user).exclude(priority=Relation.Priority.NORMAL)
-    wanted = {*agreed, *hosts.values_list("host_partner", flat=True), *pressing.values_list("partner", flat=True)}
-    counterparts = Partner.objects.visible_to(user).counterparts()
-    return wanted & set(counterparts.order_by().values_list("pk", flat=True))
-
-
 def gone_quiet(user: Any, today: date) -> list[Quiet]:
-    """No contact for a year and none planned: the longest silence first, those without any record last."""
-    before = today - relativedelta(months=QUIET_MONTHS)
-    last, planned = last_contacts(user, today), planned_contacts(user, today)
-    silent = [Quiet(pk, last.get(pk)) for pk in kept_up_with(user) - planned if last.get(pk, date.min) < before]
-    return sorted(silent, key=lambda one: (one.last or date.max, str(one.partner)))
+    """By the very rule that desks are reminded by: the longest silence first, those without any record before them."""
+    return [Quiet(one.partner.pk, one.last_on, one.months) for one in quiet_partners(user, today)]
 
 
 def partners_of(quiet: Iterable[Quiet]) -> list[UUID]:

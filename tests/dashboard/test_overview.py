@@ -13,21 +13,27 @@ from django.urls import reverse
 from accounts.actions import change_handling
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, Act, AuditEntry
-from attaches.models import Contact
+from attaches.models import Contact, ContactInterval
+from attaches.quiet.finding import quiet_partners
 from dashboard.figures.kept import rights_key
 from dashboard.figures.proposals import Proposals
 from dashboard.overview import Overview
 from dashboard.paper import overview_paper
 from dashboard.recount import drifts
 from meetings.models import ActionItem, AgendaItem
-from partners import contacts
 from partners.models import Theme, ThemeOwner
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.attaches import ContactFactory
 from tests.factories.coordination import CoordinationFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
-from tests.factories.partners import AgreementFactory, OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.factories.partners import (
+    AgreementFactory,
+    OrganisationFactory,
+    PartnerFactory,
+    RelationFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -42,6 +48,13 @@ def clock(settings):
     cache.clear()
     with time_machine.travel(NOW, tick=False) as travelled:
         yield travelled
+
+
+@pytest.fixture(autouse=True)
+def intervals(db):
+    """Those the portal starts with; tests with real transactions empty the tables."""
+    for priority, months in (("high", 3), ("medium", 6), ("normal", 12)):
+        ContactInterval.objects.get_or_create(priority=priority, defaults={"months": months})
 
 
 def overview(user, now=NOW) -> Overview:
@@ -74,7 +87,7 @@ def world(mofa, mext):
 
 def test_figures_are_those_of_the_rows(client, council_member, world, mext):
     blank = ThemeFactory(parent=Theme.objects.get(pk=world["theme"].parent_id))
-    AgreementFactory(partner=PartnerFactory())
+    RelationFactory()
     assert numbers(council_member) == {"coming": 1, "late": 1, "overdue": 1, "blank": 1, "quiet": 1}
     shown = overview(council_member)
     assert shown.coverage.blank == [blank.pk]
@@ -92,7 +105,7 @@ def test_every_gap_names_its_owner(client, council_member, world, mofa):
     owned = ThemeFactory(parent=ThemeFactory(), name_ja="宇宙")
     headquarters = OrganisationFactory(kind="headquarters", name_ja="宇宙開発戦略本部")
     ThemeOwner.objects.create(theme=owned, organisation=headquarters, role=ThemeOwner.Duty.STEERS)
-    quiet = AgreementFactory(partner=PartnerFactory(name_ja="ペルー", desk=mofa)).partner
+    quiet = RelationFactory(partner=PartnerFactory(name_ja="ペルー", desk=mofa)).partner
     client.force_login(council_member)
     html = client.get(HOME).content.decode()
     assert "宇宙開発戦略本部" in html
@@ -151,7 +164,7 @@ def test_after_a_change_of_handling_nothing_counted_before_is_shown(council_memb
     change_handling(world["meeting"], handling=Handling.RESTRICTED, actor=mofa_staff)
     clock.shift(1)
     later = NOW + timedelta(seconds=6)
-    assert numbers(council_member, later) == {"coming": 0, "late": 0, "overdue": 0, "blank": 1, "quiet": 1}
+    assert numbers(council_member, later) == {"coming": 0, "late": 0, "overdue": 0, "blank": 1, "quiet": 0}
     assert numbers(mofa_staff, later)["coming"] == 1
 
 
@@ -241,34 +254,37 @@ def test_restricted_proposals_that_are_listed_are_noted_as_read(client, council_
     assert str(item.pk) in set(read.values_list("record_id", flat=True))
 
 
-def test_other_contacts_count_beside_meetings(council_member, mofa):
-    partner = AgreementFactory(partner=PartnerFactory()).partner
-
-    class Talks:
-        def last(self, user, today):
-            return {partner.pk: today - timedelta(days=3)}
-
-        def planned(self, user, today):
-            return set()
-
-    assert numbers(council_member)["quiet"] == 1
+def test_partners_gone_quiet_are_those_that_desks_are_reminded_of(client, council_member, mofa):
+    priorities = {"high": 3, "medium": 6, "normal": 12}
+    partners = {one: RelationFactory(partner__desk=mofa, priority=one).partner for one in priorities}
+    for partner in partners.values():
+        ContactFactory(partner=partner, met_on=date(2026, 5, 20), handling=Handling.GOVERNMENT)
+    AgreementFactory(partner=PartnerFactory())
+    silent = [(one.partner, one.months) for one in overview(council_member).quiet]
+    assert silent == [(partners["high"].pk, 3), (partners["medium"].pk, 6)]
+    assert [pk for pk, _months in silent] == [one.partner.pk for one in quiet_partners(council_member, TODAY)]
+    client.force_login(council_member)
+    html = client.get(reverse("dashboard:quiet")).content.decode()
+    assert "間隔 3か月" in html
     cache.clear()
-    contacts.registered.append(talks := Talks())
-    try:
-        assert numbers(council_member)["quiet"] == 0
-    finally:
-        contacts.registered.remove(talks)
+    ContactInterval.objects.filter(priority="medium").update(months=None)
+    assert numbers(council_member)["quiet"] == 1
 
 
 def test_contact_of_the_network_ends_the_silence_for_who_may_read_it(council_member, mofa_staff):
-    partner = AgreementFactory(partner=PartnerFactory()).partner
-    contact = ContactFactory(partner=partner, met_on=TODAY - timedelta(days=3))
+    contact = ContactFactory(partner=RelationFactory().partner, met_on=TODAY - timedelta(days=3))
     Contact.objects.update(handling=Handling.GOVERNMENT)
     assert numbers(council_member)["quiet"] == 0
     cache.clear()
     restrict(contact, mofa_staff)
     assert numbers(council_member)["quiet"] == 1
     assert numbers(mofa_staff)["quiet"] == 0
+
+
+def test_priority_that_is_hidden_makes_nobody_quiet(council_member, mofa_staff):
+    restrict(RelationFactory(), mofa_staff)
+    assert numbers(council_member)["quiet"] == 0
+    assert numbers(mofa_staff)["quiet"] == 1
 
 
 def test_series_that_missed_its_rhythm_is_named_until_a_session_is_known(council_member, mofa):
@@ -295,6 +311,7 @@ def test_queries_do_not_grow_with_the_rows(client, council_member, world, mofa, 
 
     def add() -> None:
         partner = AgreementFactory(partner=PartnerFactory(), expires_on=TODAY + timedelta(days=60)).partner
+        RelationFactory(partner=partner)
         series = SeriesFactory(host_partner=partner, lead_ministry=mofa, cadence_months=1, kind="multilateral")
         MeetingFactory(series=series, start_date=date(2024, 1, 10), status="held")
         meeting = MeetingFactory(series=world["series"], start_date=TODAY + timedelta(days=6))
