@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,17 +27,23 @@ from meetings.actions.clearance_settling import unsettled_before
 from meetings.api import ContentViewSet
 from meetings.models import ClearanceAsk, ClearanceItem, ClearanceRound
 from meetings.rounds import filters, serializers
+from meetings.rounds.register import RoundRegister
 from meetings.rounds.shown import unsettled_row
+
+NEWEST_FIRST = "-opened"
 
 
 class ClearanceViewSet(ContentViewSet):
-    """The rounds, the newest first. Whoever sees a position sees its rounds."""
+    """The rounds, the newest first; filters and `sort` as on the page. Whoever sees a position sees its rounds."""
 
     access = Access.GOVERNMENT
     serializer_class = serializers.RoundSerializer
     filterset_class = filters.RoundFilter
-    ordering = (Key("opened_at", descending=True), Key("id"))
     guarded_actions = ("recirculate", "close", "withdraw")
+
+    def keys(self) -> Sequence[Key]:
+        """The filter has refused a `sort` that does not exist."""
+        return RoundRegister.keys_of(self.request.query_params.get("sort") or NEWEST_FIRST)
 
     def get_queryset(self) -> Any:
         asked = ClearanceAsk.objects.filter(round=OuterRef("pk")).order_by("ministry")

@@ -89,7 +89,7 @@ class RecirculateSerializer(StrictSerializer):
 
 
 class UnsettledSerializer(serializers.Serializer):
-    """What keeps an entry from being cleared. Another `reply` of the ministry, or another text, makes another `mark`."""
+    """What keeps an entry from being cleared. Another `reply` of the ministry or another text makes another `mark`."""
 
     entry = serializers.UUIDField()
     ministry = serializers.UUIDField()
