@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from diplomacy.search.bigrams import matching
+
 if TYPE_CHECKING:
     from meetings.models import ClearanceItem, ClearanceReply, ClearanceRound  # noqa: F401  (strings in the bases below)
     from meetings.position_querysets import Person
@@ -23,6 +25,17 @@ class RoundQuerySet(QuerySet["ClearanceRound"]):
 
     def asking(self, ministry_id: Any) -> RoundQuerySet:
         return self.filter(asks__ministry=ministry_id)
+
+    def worded_like(self, text: str, user: Person) -> RoundQuerySet:
+        """Whose meeting, or an item of theirs that the reader sees, holds the words."""
+        from meetings.models import AgendaItem, ClearanceItem, Meeting
+
+        meetings = matching(Meeting.objects.all(), text, columns=Meeting.SEARCH_COLUMNS)
+        items = matching(AgendaItem.objects.live(), text, columns=AgendaItem.SEARCH_COLUMNS)
+        entries = ClearanceItem.objects.visible_to(user).filter(position__item__in=items.order_by().values("pk"))
+        return self.filter(
+            Q(meeting__in=meetings.order_by().values("pk")) | Q(pk__in=entries.order_by().values("round"))
+        )
 
     def with_parties(self) -> RoundQuerySet:
         """What `permissions` and a round's head ask for."""

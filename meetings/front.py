@@ -25,6 +25,7 @@ from meetings.partner_encounters import MeetingEncounters
 from meetings.partner_panels import PANELS, SOURCES
 from meetings.position_desk import PositionDesk
 from meetings.rounds.desk import ClearanceDesk
+from meetings.rounds.register import RoundRegister
 from meetings.search import FINDERS
 from partners import encounters, panels, timeline
 from partners.brief import sections
@@ -64,6 +65,6 @@ def register_front() -> None:
         sections.register(section)
     for finder in (*FINDERS, *OUTCOME_FINDERS, CoordinationFinder(), *PARTICIPANT_FINDERS):
         providers.register(finder)
-    for register in (Browsing, ActionRegister, DecisionRegister, CoordinationRegister):
+    for register in (Browsing, ActionRegister, DecisionRegister, CoordinationRegister, RoundRegister):
         listing.register(register)
     encounters.register(MeetingEncounters())

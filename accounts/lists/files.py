@@ -65,5 +65,5 @@ def _notes(listing: Listing, count: int, cut: bool, now: datetime) -> list[str]:
 
 
 def _filter_in_words(listing: Listing) -> str:
-    said = [f"{chip['label']}: {chip['value']}" for chip in listing.chips]
+    said = [f"{chip['label']}: {chip['value']}" for chip in listing.conditions]
     return " / ".join(said) or _("なし（閲覧できるものすべて）")

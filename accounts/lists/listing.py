@@ -191,6 +191,11 @@ class Listing:
                 chips.append({"label": label, "value": self._said(name, one), "remove": self._only(name, left)})
         return chips
 
+    @property
+    def conditions(self) -> list[dict[str, Any]]:
+        """What a file says it was narrowed by, each with its label and value."""
+        return self.chips
+
     def _said(self, name: str, value: Any) -> str:
         if isinstance(value, date):
             return written(value)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def unsettled_before(round: ClearanceRound, *, actor: User, now: datetime) -> list[str]:
-    """The marks of what is not settled, as far as the lead sees it, for the page that asks to close all the same."""
+def unsettled_before(round: ClearanceRound, *, actor: User, now: datetime) -> list[clearance.Standing]:
+    """What is not settled, as far as its reader sees it: whoever closes all the same hands the marks of it back."""
     entries = round.entries.visible_to(actor).open().filter(position__item__deleted_at=None).with_position()
     found = unsettled_on(round, list(entries), now)
-    return [standing.mark for by_ministry in found.values() for standing in by_ministry.values()]
+    return [standing for by_ministry in found.values() for standing in by_ministry.values()]
 
 
 def unsettled_on(

@@ -1,4 +1,7 @@
-"""The matrix of a round as a file: a row for each position and ministry, with what was said; noted in the audit."""
+"""Clearances as files: the list of rounds, and a round's matrix, a row for each position and ministry with its reply.
+
+Both are noted in the audit.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,17 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.handling import Handling
+from accounts.lists.files import Export
 from accounts.reading import note_export
 from diplomacy.export.sheets import FORMATS, Sheet, highest
 from diplomacy.ui.dates import written
 from meetings.models import ClearanceReply, ClearanceRound
 from meetings.rounds.deadlines import deadline_text
 from meetings.rounds.matrix import Matrix
+from meetings.rounds.register import COLUMNS, round_lines
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -72,3 +78,26 @@ def _notes(round: ClearanceRound, user: User, now: datetime) -> list[str]:
 def _moment(moment: datetime) -> str:
     here = timezone.localtime(moment)
     return f"{written(here.date())} {here:%H:%M} {here.tzname()}"
+
+
+def _list_heads() -> list[str]:
+    return [
+        *(_("取扱区分"), _("会合"), _("協議"), _("協議元"), _("状態"), _("回答期限")),
+        *(_("対処方針"), _("府省"), _("未回答"), _("協議終了"), _("識別子")),
+    ]
+
+
+def _list_cells(rows: list[dict[str, Any]], user: Any) -> list[list[Any]]:
+    """A row may have gone since it was listed."""
+    levels = {row["id"]: Handling(row["handling"]).label for row in rows}
+    return [
+        [
+            *(str(levels[line.round.pk]), str(line.round.meeting), str(line.round), str(line.round.lead)),
+            *(str(line.round.get_outcome_display()), line.deadline, line.entries, line.asked, "・".join(line.silent)),
+            *(_moment(line.round.closed_at) if line.round.closed_at else "", str(line.round.pk)),
+        ]
+        for line in round_lines(rows, user)
+    ]
+
+
+ROUNDS = Export(gettext_lazy("協議の一覧"), "clearances", COLUMNS, _list_heads, _list_cells)

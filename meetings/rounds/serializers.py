@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from diplomacy.api.serializers import CleanModelSerializer, StrictCharField, StrictSerializer, VisibleRelatedField
+from meetings.clearance import Answer
 from meetings.models import ClearanceItem, ClearanceReply, ClearanceRound, Meeting
 from meetings.rounds.deadlines import FIRST_YEAR, LAST_YEAR
 
@@ -87,8 +88,25 @@ class RecirculateSerializer(StrictSerializer):
     deadline_zone = StrictCharField(max_length=50, required=False)
 
 
+class UnsettledSerializer(serializers.Serializer):
+    """What keeps an entry from being cleared. Another `reply` of the ministry or another text makes another `mark`."""
+
+    entry = serializers.UUIDField()
+    ministry = serializers.UUIDField()
+    standing = serializers.ChoiceField(Answer.choices)
+    reply = serializers.UUIDField(allow_null=True)
+    mark = serializers.CharField()
+
+
+class UnsettledListSerializer(serializers.Serializer):
+    unsettled = UnsettledSerializer(many=True)
+
+
 class CloseSerializer(StrictSerializer):
+    """`seen` are the marks that `unsettled` gave; needed where the round is closed in spite of them."""
+
     accept_unsettled = serializers.BooleanField(default=False)
+    seen = serializers.ListField(child=StrictCharField(max_length=200), max_length=10_000, required=False)
     note = StrictCharField(max_length=300, allow_blank=True, default="")
 
 

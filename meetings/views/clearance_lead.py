@@ -114,7 +114,7 @@ def clearance_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "unsettled": [row for row in table.rows if row.settled < row.total or row.outdated],
-        "seen": unsettled_before(round, actor=request.user, now=now) if round.is_open else [],
+        "seen": [one.mark for one in unsettled_before(round, actor=request.user, now=now)] if round.is_open else [],
         "news": [(one.entry.position, names_of_asked(round)[one.ministry_id], one.answer.label) for one in news],
     }
     status = 409 if news else 400 if form.errors else 200

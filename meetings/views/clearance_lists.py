@@ -7,17 +7,16 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access import Access, access
+from accounts.lists import pages
 from diplomacy.export.sheets import FORMATS
-from diplomacy.paging.keys import BadToken, Page, page_of
 from meetings.models import ClearanceRound
 from meetings.rounds.candidates import candidates
-from meetings.rounds.exports import export_matrix
+from meetings.rounds.exports import ROUNDS, export_matrix
 from meetings.rounds.lists import lines
-from meetings.rounds.sides import SIDES, default_side, keys_of, rounds_on
+from meetings.rounds.register import COLUMNS, RoundRegister, round_lines
 from meetings.views.clearance_page import TAB, agenda_and_matrix, round_or_404
 from meetings.views.meeting_page import agenda_shown, head, meeting_or_404
 
@@ -41,24 +40,20 @@ def clearances(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def clearance_waiting(request: HttpRequest) -> HttpResponse:
     """協議: what waits for the reader's ministry, what it waits for, and all the others."""
-    side = request.GET.get("side") or default_side(request.user)
-    if side not in SIDES:
-        raise Http404
-    rounds = rounds_on(side, request.user).with_parties()
-    status, page = 200, Page([])
-    try:
-        page = page_of(rounds, keys_of(side), **{name: request.GET.get(name, "") for name in ("after", "before")})
-    except BadToken:
-        status = 400
-    context = {
-        "side": side,
-        "tabs": [{"label": label, "url": f"?side={name}", "current": name == side} for name, label in SIDES.items()],
-        "lines": lines(page.rows, request.user, now=timezone.now()),
-        "previous": f"side={side}&before={page.before}" if page.before else "",
-        "next": f"side={side}&after={page.after}" if page.after else "",
-        "error": _("このページの位置を読み取れません。一覧の最初から開き直してください。") if status == 400 else "",
-    }
-    return render(request, "meetings/clearance_waiting.html", context, status=status)
+    return pages.list_page(request, RoundRegister(request), COLUMNS, round_lines, "meetings/clearance_waiting.html")
+
+
+@access(Access.GOVERNMENT)
+@require_safe
+def clearance_filter(request: HttpRequest) -> HttpResponse:
+    return pages.filter_panel(request, RoundRegister(request))
+
+
+@access(Access.GOVERNMENT)
+@require_GET
+def clearances_export(request: HttpRequest, form: str) -> HttpResponse:
+    """The list as CSV or XLSX."""
+    return pages.file_of(request, RoundRegister(request), ROUNDS, form)
 
 
 @access(Access.GOVERNMENT)

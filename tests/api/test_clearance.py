@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from accounts.handling import Handling
+from meetings.actions.clearance import reply
 from meetings.models import ClearanceReply, ClearanceRound
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
 from tests.factories.positions import ClearanceRoundFactory, PositionFactory
@@ -72,9 +73,31 @@ def test_closing_needs_the_state_that_was_read(client, round, mofa_staff):
     address = f"{ROUNDS}{round.pk}/close/"
     assert post(client, address, {"accept_unsettled": True}).status_code == 428
     assert post(client, address, {"accept_unsettled": True}, **{"If-Match": '"x"'}).status_code == 412
-    tag = client.get(f"{ROUNDS}{round.pk}/")["ETag"]
-    assert post(client, address, {}, **{"If-Match": tag}).status_code == 400
-    assert post(client, address, {"accept_unsettled": True}, **{"If-Match": tag}).json()["outcome"] == "not_cleared"
+    tag = {"If-Match": client.get(f"{ROUNDS}{round.pk}/")["ETag"]}
+    assert post(client, address, {}, **tag).status_code == 400
+    accepted = {"accept_unsettled": True, "seen": marks_on(client, round)}
+    assert post(client, address, accepted, **tag).json()["outcome"] == "not_cleared"
+    assert client.get(f"{ROUNDS}{round.pk}/unsettled/").json() == {"unsettled": []}
+
+
+def marks_on(client, round):
+    return [one["mark"] for one in client.get(f"{ROUNDS}{round.pk}/unsettled/").json()["unsettled"]]
+
+
+def test_closing_in_spite_of_replies_needs_them_to_have_been_seen(client, round, mext, mofa_staff, mext_staff):
+    client.force_login(mofa_staff)
+    ClearanceReply.objects.all().delete()
+    address, tag = f"{ROUNDS}{round.pk}/close/", {"If-Match": client.get(f"{ROUNDS}{round.pk}/")["ETag"]}
+    unsettled = client.get(f"{ROUNDS}{round.pk}/unsettled/").json()["unsettled"]
+    assert [(one["ministry"], one["standing"], one["reply"]) for one in unsettled] == [(str(mext.pk), "waiting", None)]
+    blind = post(client, address, {"accept_unsettled": True}, **tag)
+    assert (blind.status_code, blind.json()["errors"][0]["code"]) == (428, "precondition_required")
+    seen = {"accept_unsettled": True, "seen": [one["mark"] for one in unsettled]}
+    reply(round.entries.get().pk, kind="blocking", text="所掌と合わない。", seen_version=0, actor=mext_staff, now=NOW)
+    assert post(client, address, seen, **tag).status_code == 412
+    round.refresh_from_db()
+    assert round.is_open
+    assert post(client, address, {**seen, "seen": marks_on(client, round)}, **tag).status_code == 200
 
 
 def test_nobody_outside_government_reads_them(client, round, french_attache):

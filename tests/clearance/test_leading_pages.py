@@ -101,7 +101,7 @@ def test_each_side_of_the_list_has_its_rounds(as_, opened, mofa_staff, meti_staf
     assert here in said(as_(mofa_staff).get(address, {"side": "led"}))
     assert here in said(as_(council_member).get(address))
     assert here not in said(as_(council_member).get(address, {"side": "closed"}))
-    assert as_(meti_staff).get(address, {"side": "other"}).status_code == 404
+    assert as_(meti_staff).get(address, {"side": "other"}).status_code == 400
     assert as_(meti_staff).get(address, {"after": "x"}).status_code == 400
 
 

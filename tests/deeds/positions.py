@@ -38,6 +38,11 @@ def accepting(scene: Any, client: Client) -> dict[str, Any]:
     return {"accept_unsettled": "on", "seen": page.context["seen"]}
 
 
+def accepting_by_program(scene: Any, client: Client) -> dict[str, Any]:
+    found = client.get(reverse("api-clearances-unsettled", args=[scene.round.pk])).json()["unsettled"]
+    return {"accept_unsettled": True, "seen": [one["mark"] for one in found]}
+
+
 def written(scene: Any, client: Client) -> dict[str, Any]:
     return {"version": 0, "line_ja": "方針"}
 
@@ -68,7 +73,7 @@ def scene_of_clearance(meeting: Any, asked: Any) -> dict[str, Any]:
 DEEDS: dict[str, Deed] = {
     "api-clearances-list": Deed("staff", body=lambda s, c: {**round_of(s), "deadline": in_days(5).isoformat()}),
     "api-clearances-recirculate": Deed("staff", "edited_round", edited_position),
-    "api-clearances-close": Deed("staff", "round", lambda s, c: {"accept_unsettled": True}),
+    "api-clearances-close": Deed("staff", "round", accepting_by_program),
     "api-clearances-withdraw": Deed("staff", "round", lambda s, c: {"reason": "理由"}),
     "api-clearance-replies-list": Deed(
         "asked", body=lambda s, c: {"entry": str(s.entry.pk), "kind": "none", "seen_version": 1}

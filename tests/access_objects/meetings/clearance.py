@@ -63,6 +63,7 @@ OBJECTS: dict[str, Sample] = {
     "api-clearances-detail": Sample(round_of, hidden_round),
     "api-clearances-close": Sample(round_of, hidden_round, writers=LEAD),
     "api-clearances-recirculate": Sample(round_of, hidden_round, writers=LEAD),
+    "api-clearances-unsettled": Sample(round_of, hidden_round),
     "api-clearances-withdraw": Sample(round_of, hidden_round, writers=LEAD),
     "api-clearance-entries-detail": Sample(entry_alone(round_of), entry_alone(hidden_round)),
     "api-clearance-replies-detail": Sample(reply_alone(round_of), reply_alone(hidden_round)),
