@@ -6,6 +6,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import diplomacy.text
+from diplomacy import schema_steps
 
 
 class Migration(migrations.Migration):
@@ -14,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="User",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
                 "ordering": ["email"],
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="AccessGroup",
             fields=[
                 (
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="AccessGroupEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -96,7 +97,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="AccessGroupMember",
             fields=[
                 (
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
             ],
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="AccessGroupMemberEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -121,7 +122,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="ApiToken",
             fields=[
                 (
@@ -140,7 +141,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="ApiTokenEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="AuditEntry",
             fields=[
                 (
@@ -202,7 +203,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-id"],
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="SavedFilter",
             fields=[
                 (
@@ -219,7 +220,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="UserEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),

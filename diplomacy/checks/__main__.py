@@ -63,6 +63,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
         environment=DEMO,
     ),
     "migration-names": files.unnamed_migrations,
+    "migration-steps": files.slow_migrations,
     "translations": translations.problems,
     "locks": files.registry_addresses,
     "compose": command(str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"),

@@ -11,6 +11,7 @@ from django.db import migrations, models
 import diplomacy.search.bigrams
 import diplomacy.text
 import diplomacy.zones
+from diplomacy import schema_steps
 
 
 class Migration(migrations.Migration):
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="AgendaItemEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="Meeting",
             fields=[
                 (
@@ -263,7 +264,7 @@ class Migration(migrations.Migration):
                 "ordering": [models.OrderBy(models.F("start_date"), descending=True, nulls_last=True), "id"],
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="MeetingEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -355,7 +356,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="MeetingSeries",
             fields=[
                 (
@@ -435,7 +436,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name_ja"],
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="MeetingSeriesEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -504,7 +505,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="SeriesLink",
             fields=[
                 (
@@ -545,7 +546,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="SeriesLinkEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -589,7 +590,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name="AgendaItem",
             fields=[
                 (

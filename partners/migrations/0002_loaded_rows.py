@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from diplomacy import schema_steps
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        schema_steps.CreateModel(
             name='LoadedRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from diplomacy import schema_steps
+
 
 class Migration(migrations.Migration):
 
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        schema_steps.AddField(
             model_name='occasion',
             name='announced_at',
             field=models.DateTimeField(null=True),
