@@ -65,7 +65,7 @@ class OfAction(Panel):
         if not user.is_government:
             return None
         found = Dispatch.objects.visible_to(user).with_names().filter(action=subject).order_by("starts_on", "id")
-        return Begun(list(found), user.has_perm("outreach.add_dispatch"))
+        return Begun(list(found), subject.is_open and user.has_perm("outreach.add_dispatch"))
 
 
 class OfRequest(Panel):

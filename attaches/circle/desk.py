@@ -78,7 +78,7 @@ class NetworkDesk(Provider):
         if user.role == Role.ATTACHE:
             address = reverse("attaches:request_add")
             yield Shortcut(gettext_lazy("面談を依頼する"), address, "calendar", 20)
-            yield Shortcut(gettext_lazy("専門家の講演を依頼する"), f"{address}?kind=speaker", "calendar", 30)
+            yield Shortcut(gettext_lazy("専門家の講演を依頼する"), f"{address}?kind=speaker", "users", 30)
 
 
 def _invitations(user: Any, today: date) -> QuerySet:

@@ -223,7 +223,7 @@ def test_only_the_ministry_that_was_asked_takes_it_up(client, asked, mext_staff,
         ("approved", "A speaker is being sought."),
         ("invited", "A speaker is being sought."),
         ("agreed", "A speaker will come."),
-        ("reported", "The speaker has been."),
+        ("reported", "The visit has taken place."),
         ("cancelled", "No speaker will be sent."),
     ],
 )
@@ -249,7 +249,7 @@ def test_the_embassy_reads_what_came_of_it(client, asked, french_attache):
     assert str(draft.pk) not in seen
     assert "内部" not in seen
     Dispatch.objects.update(handling=Handling.RESTRICTED, access_group=AccessGroupFactory())
-    assert "The speaker has been." not in page(client, "attaches:request", asked)
+    assert "The visit has taken place." not in page(client, "attaches:request", asked)
 
 
 def test_the_answer_names_the_speaker_to_that_embassy_alone(client, asked, mofa_staff, french_attache, german_attache):
