@@ -136,7 +136,7 @@ def _months(first: date, last: date, days: int) -> list[dict[str, Any]]:
     months, month = [], first.replace(day=1)
     while month <= last:
         x = (month - first).days / days * 100
-        months.append({"number": month.month, "x": f"{x:.2f}", "middle": f"{x + 100 / 24:.2f}"})
+        months.append({"first": month, "number": month.month, "x": f"{x:.2f}", "middle": f"{x + 100 / 24:.2f}"})
         month = months_away(month, 1)
     return months
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dashboard.figures.commitments import commitments
 from dashboard.figures.coverage import since
@@ -60,7 +61,7 @@ def _list(route: str, query: str) -> Callable[[UUID, date], str]:
 
 MEASURES = {
     "meetings": Measure(_("会合（この3年と今後）"), meetings, _list("meetings:list", "since={since:%Y-%m-%d}")),
-    "projects": Measure(_("案件"), projects, _list("partners:projects", "")),
+    "projects": Measure(pgettext_lazy("数えるもの", "案件"), projects, _list("partners:projects", "")),
     "agreements": Measure(_("発効中の協定"), agreements, _list("partners:agreements", "status=in_force")),
     "commitments": Measure(_("対応中の約束"), promised, _list("meetings:actions", "status=open")),
 }

@@ -7,6 +7,8 @@ from outreach.models.offers import Offer
 from outreach.models.pictures import Picture, Rendition
 from outreach.models.stories import Story
 
+import outreach.models.sets  # isort: skip  # noqa: F401  (says which sets keep their history)
+
 __all__ = [
     "Asking",
     "Dispatch",
