@@ -8,7 +8,7 @@ object is copied here except the date last seen (`Occasion`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -135,6 +135,13 @@ class Subject(Protocol):
 
     def scopes_of(self, record: Model) -> tuple[tuple[str, str], ...]:
         """The scopes whose rules hold for an object or a scope's record, nearest first."""
+
+
+class SubjectOfMany(Subject, Protocol):
+    """One whose objects are looked at side by side."""
+
+    def readers_among(self, people: Collection[UUID], object_ids: list[UUID]) -> QuerySet:
+        """Rows `(object_id, user_id)`: who of the people may read which object, in a constant number of queries."""
 
 
 _registry: dict[str, Subject] = {}

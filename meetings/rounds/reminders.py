@@ -7,7 +7,7 @@ that is closed or withdrawn is no longer coming, so that nothing more is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -55,18 +55,14 @@ class ClearanceDue:
         return ClearanceRound.objects.visible_to(user)
 
     def readers(self, object_id: UUID) -> QuerySet:
-        """Whoever sees one of its positions: with the item, those above it, and the meeting."""
-        entries = ClearanceItem.objects.filter(round=object_id, position__item__deleted_at=None)
-        rows = list(entries.select_related("position__item__meeting"))
-        above = AgendaItem.objects.in_bulk({key for row in rows for key in row.position.item.ancestors})
-        allowed = Q(pk__in=[])
-        for entry in rows:
-            item = entry.position.item
-            seen = Q()
-            for record in (entry.position, item, item.meeting, *(above[key] for key in item.ancestors)):
-                seen &= _may_read(record)
-            allowed |= seen
-        return User.objects.filter(allowed, role__in=GOVERNMENT_ROLES)
+        return _people(_conditions([object_id])[object_id])
+
+    def readers_among(self, people: Collection[UUID], object_ids: list[UUID]) -> QuerySet:
+        readers = [
+            _people(allowed).filter(pk__in=people).order_by().values_list(Value(key, output_field=UUIDField()), "pk")
+            for key, allowed in _conditions(object_ids).items()
+        ]
+        return User.objects.none().values_list("pk", "pk").union(*readers, all=True)
 
     def cards(self, user: User, object_ids: Iterable[UUID]) -> dict[UUID, Card]:
         found = self.visible_to(user).filter(pk__in=object_ids).select_related("meeting").order_by()
@@ -88,6 +84,25 @@ def coming_of(round: ClearanceRound) -> Coming:
         standing,
         SCOPES,
     )
+
+
+def _people(allowed: Q) -> QuerySet:
+    return User.objects.filter(allowed, role__in=GOVERNMENT_ROLES)
+
+
+def _conditions(rounds: list[UUID]) -> dict[UUID, Q]:
+    """On a person, by round: they see one of its positions, with the item, those above it, and the meeting."""
+    entries = ClearanceItem.objects.filter(round__in=rounds, position__item__deleted_at=None)
+    rows = list(entries.select_related("position__item__meeting"))
+    above = AgendaItem.objects.in_bulk({key for row in rows for key in row.position.item.ancestors})
+    allowed = dict.fromkeys(rounds, Q(pk__in=[]))
+    for entry in rows:
+        item = entry.position.item
+        seen = Q()
+        for record in (entry.position, item, item.meeting, *(above[key] for key in item.ancestors)):
+            seen &= _may_read(record)
+        allowed[entry.round_id] |= seen
+    return allowed
 
 
 def _may_read(record: Handled) -> Q:

@@ -19,7 +19,8 @@ from meetings.actions import many
 from meetings.actions.pasting import paste_items
 from meetings.forms.agenda import BulkForm, PasteForm
 from meetings.models import Meeting
-from meetings.views.agenda import delete_all, done
+from meetings.views.agenda import done
+from meetings.views.agenda_bin import delete_all
 from meetings.views.meeting_page import agenda_shown, answers_refusals, head, seen_versions, writable_or_refused
 from partners.models import Organisation
 

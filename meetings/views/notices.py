@@ -14,7 +14,7 @@ from meetings.models import ClearanceRound, Meeting
 from meetings.reminders import UpcomingMeetings
 from meetings.rounds.reminders import ClearanceDue
 from meetings.views.meeting_page import head, meeting_or_404
-from reminders.forecast import Forecast, forecast
+from reminders.forecast import Forecast, forecast, forecasts
 from reminders.subjects import subject_named
 
 
@@ -30,5 +30,6 @@ def notices(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _of_clearances(request: HttpRequest, meeting: Meeting) -> list[tuple[ClearanceRound, Forecast]]:
     """Of the open rounds; what was opened and urged at once has gone out already."""
     rounds = ClearanceRound.objects.visible_to(request.user).filter(meeting=meeting).open().order_by("deadline", "pk")
-    subject, now = subject_named(ClearanceDue.name), timezone.now()
-    return [(round, forecast(subject, round.pk, now=now)) for round in rounds]
+    shown = list(rounds)
+    foreseen = forecasts(ClearanceDue(), [round.pk for round in shown], now=timezone.now()) if shown else {}
+    return [(round, foreseen[round.pk]) for round in shown]

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.handling import Handling
@@ -15,10 +18,11 @@ from meetings.models import ClearanceReply, ClearanceRound, Position
 from meetings.rounds.reminders import ClearanceDue
 from reminders.actions.delivery import Letter, still_holding
 from reminders.actions.sweep import sweep
+from reminders.forecast import forecast, forecasts
 from reminders.models import Notification
 from tests.factories.accounts import AccessGroupFactory, UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
-from tests.factories.positions import PositionFactory
+from tests.factories.positions import ClearanceRoundFactory, PositionFactory
 
 # A Tuesday, 18:00 in Tokyo; the deadline is the Monday after, 17:00.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -156,3 +160,49 @@ def test_readers_are_who_sees_the_round(
     seeing = {user for user in everybody if ClearanceRound.objects.visible_to(user).exists()}
     assert set(ClearanceDue().readers(opened.pk)) == seeing
     assert seeing
+
+
+def asked_about(meeting, actor, *ministries, **fields):
+    """A round on a position of its own."""
+    position = PositionFactory(item=AgendaItemFactory(meeting=meeting), **fields)
+    round = ClearanceRoundFactory(positions=[position], asked=ministries)
+    ClearanceReply.objects.filter(entry__round=round).delete()
+    return round
+
+
+def test_the_forecasts_of_many_rounds_are_those_of_each(position, mext, mofa, mofa_staff, mext_staff):
+    """One of them on a position that a colleague does not see."""
+    colleague, meeting, group = UserFactory(organisation=mofa), position.item.meeting, AccessGroupFactory()
+    for person in (mofa_staff, mext_staff):
+        AccessGroupMember.objects.create(group=group, user=person)
+    restricted = {"handling": Handling.RESTRICTED, "access_group": group}
+    with time_machine.travel(NOW, tick=False):
+        rounds = [asked_about(meeting, mofa_staff, mext), asked_about(meeting, mofa_staff, mext, **restricted)]
+        swept_until(NOW + timedelta(hours=1))
+        over = asked_about(meeting, mofa_staff, mext)
+        withdraw(over.pk, reason="議題が外れた", actor=mofa_staff, now=NOW)
+        keys = [round.pk for round in (*rounds, over)]
+        found = forecasts(ClearanceDue(), keys, now=NOW)
+        assert found == {key: forecast(ClearanceDue(), key, now=NOW) for key in keys}
+
+    def people(round):
+        return {told.person for step in found[round.pk].steps for told in step.people}
+
+    assert [people(round) for round in rounds] == [{mofa_staff, mext_staff, colleague}, {mofa_staff, mext_staff}]
+    assert found[over.pk].steps == []
+
+
+def test_the_notices_of_a_meeting_cost_the_same_for_one_round_and_three(
+    client, position, mext, mofa_staff, mext_staff, django_assert_num_queries
+):
+    meeting, address = position.item.meeting, reverse("meetings:notices", args=[position.item.meeting_id])
+    client.force_login(mofa_staff)
+    with time_machine.travel(NOW, tick=False):
+        asked_about(meeting, mofa_staff, mext)
+        client.get(address)
+        with CaptureQueriesContext(connection) as of_one:
+            assert len(client.get(address).context["clearances"]) == 1
+        for _n in range(2):
+            asked_about(meeting, mofa_staff, mext)
+        with django_assert_num_queries(len(of_one)):
+            assert len(client.get(address).context["clearances"]) == 3
