@@ -76,4 +76,4 @@ def _all_of(conditions: Iterable[Q]) -> Q:
 def label_of(person: Person) -> Any:
     """A person as a choice: the name with the side they stand for."""
     side = person.partner
-    return f"{person}（{side}）" if side else str(person)
+    return f"{person} · {side}" if side else str(person)

@@ -16,6 +16,7 @@ from accounts.handling import Handling
 from accounts.models import Role
 from attaches.circle.shown import ANSWER_TONES, when
 from attaches.models import Bulletin, CircleEvent, Invitation, MeetingRequest
+from attaches.requests.rows import TONES as REQUEST_TONES
 from diplomacy.ui.dates import distance, written
 from diplomacy.ui.desk import Change, Coming, Provider, Shortcut, Urgency, Waiting
 from diplomacy.ui.titles import local
@@ -41,25 +42,11 @@ class NetworkDesk(Provider):
             yield from _to_be_met(user, today)
 
     def coming(self, user: Any, today: date) -> Iterable[Coming]:
-        """Those that are answered; the others wait on top."""
-        if user.role not in GUESTS:
-            return
-        rows = _invitations(user, today).answered().order_by("event__on_date", "pk")[:MOST]
-        for row in rows:
-            answer = Invitation.Answer(row.current_answer)
-            yield Coming(
-                day=row.event.on_date,
-                when=written(row.event.on_date),
-                title=str(row.event),
-                url=reverse("attaches:circle_event", args=[row.event_id]),
-                until=distance((row.event.on_date - today).days),
-                detail=row.event.place,
-                state=answer.label,
-                tone=ANSWER_TONES[answer],
-                group=_("外交サークル"),
-                group_order=-1,
-                sample=_("見本") if row.event.is_sample else "",
-            )
+        """Invitations that are answered (the others wait on top), and where the embassy's own requests stand."""
+        if user.role in GUESTS:
+            yield from _answered(user, today)
+        if user.role == Role.ATTACHE:
+            yield from _asked_for(user, today)
 
     def changes(self, user: Any, since: datetime) -> Iterable[Change]:
         """At a post: what became of the requests of the embassy."""
@@ -89,6 +76,45 @@ def _invitations(user: Any, today: date) -> QuerySet:
         .with_event()
         .filter(event__state=CircleEvent.State.PLANNED, event__on_date__gte=today)
     )
+
+
+def _answered(user: Any, today: date) -> Iterable[Coming]:
+    for row in _invitations(user, today).answered().order_by("event__on_date", "pk")[:MOST]:
+        answer = Invitation.Answer(row.current_answer)
+        yield Coming(
+            day=row.event.on_date,
+            when=written(row.event.on_date),
+            title=str(row.event),
+            url=reverse("attaches:circle_event", args=[row.event_id]),
+            until=distance((row.event.on_date - today).days),
+            detail=row.event.place,
+            state=answer.label,
+            tone=ANSWER_TONES[answer],
+            group=_("外交サークル"),
+            group_order=-3,
+            sample=_("見本") if row.event.is_sample else "",
+        )
+
+
+def _asked_for(user: Any, today: date) -> Iterable[Coming]:
+    """The embassy's requests that wait for an answer, by when it is due, and the meetings agreed upon."""
+    rows = MeetingRequest.objects.visible_to(user).asked_by(user.organisation_id).standing(today).with_names()
+    for row in rows.order_by("answer_by", "pk")[:MOST]:
+        agreed = row.state == MeetingRequest.State.AGREED
+        day = row.agreed_on if agreed else row.answer_by
+        yield Coming(
+            day=day,
+            when=written(day) if agreed else _("回答期限 %(day)s") % {"day": written(day)},
+            title=row.subject,
+            url=reverse("attaches:request", args=[row.pk]),
+            until=distance((day - today).days),
+            detail=str(row.ministry),
+            state=row.get_state_display(),
+            tone=REQUEST_TONES[MeetingRequest.State(row.state)],
+            group=_("貴館の面談依頼"),
+            group_order=-1,
+            sample=_("見本") if row.is_sample else "",
+        )
 
 
 def _to_answer(user: Any, today: date) -> Iterable[Waiting]:

@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.handling import Handling
 from accounts.models import Role
 from attaches.drafts import unsent
+from attaches.lists.rows import excerpt
 from attaches.models import Contact
 from diplomacy.ui.dates import written
-from diplomacy.ui.desk import Change, Provider, Shortcut, Urgency, Waiting
+from diplomacy.ui.desk import Change, Coming, Provider, Shortcut, Urgency, Waiting
 
 AT_POSTS = (Role.ATTACHE, Role.OFFICER)
-MOST = 20
+MOST, MOST_SHARED = 20, 5
 
 
 class PostDesk(Provider):
@@ -37,6 +39,26 @@ class PostDesk(Provider):
                 url=f"{reverse('attaches:contact_new')}?draft={draft.key}",
                 action=_("続きを書く"),
                 detail=written(timezone.localdate(draft.updated_at)),
+            )
+
+    def coming(self, user: Any, today: date) -> Iterable[Coming]:
+        """At an embassy: the latest contacts of others that were shared with it."""
+        if user.role != Role.ATTACHE:
+            return
+        rows = Contact.objects.visible_to(user).live().naming(user.organisation_id).newest_first()
+        rows = rows.select_related("owner", "partner").defer("search", "owner__search", "partner__search")
+        for row in rows[:MOST_SHARED]:
+            yield Coming(
+                day=row.met_on,
+                when=written(row.met_on),
+                title=excerpt(row.said),
+                url=reverse("attaches:contact", args=[row.pk]),
+                detail=" · ".join(str(one) for one in (row.owner, row.partner, row.get_way_display()) if one),
+                group=_("貴館と共有された面談記録"),
+                group_order=-2,
+                handling=row.handling,
+                handling_label=Handling(row.handling).label,
+                sample=_("見本") if row.is_sample else "",
             )
 
     def changes(self, user: Any, since: datetime) -> Iterable[Change]:

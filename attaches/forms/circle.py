@@ -68,7 +68,7 @@ class EventForm(FaultsForm, forms.ModelForm):
 
 class PersonChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, person: Any) -> str:
-        return f"{person}（{person.organisation}）"
+        return f"{person} · {person.organisation}"
 
 
 class InviteForm(FaultsForm, forms.Form):

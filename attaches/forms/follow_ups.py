@@ -21,7 +21,7 @@ class PersonField(forms.ModelChoiceField):
     """A colleague with the body they act for, as people of several bodies may stand in one list."""
 
     def label_from_instance(self, person: Any) -> str:
-        return f"{person}（{person.organisation}）"
+        return f"{person} · {person.organisation}"
 
 
 class NewFollowUpForm(FaultsForm, forms.Form):

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -110,10 +110,8 @@ def coming_meetings(posting: Posting, user: Any, today: date) -> Iterable[Line]:
 
 def meeting_requests(posting: Posting, user: Any, today: date) -> Iterable[Line]:
     """What the embassy has asked ministries for: unanswered, or agreed on a day to come."""
-    asked = MeetingRequest.objects.visible_to(user).asked_by(posting.organisation_id)
-    coming = Q(state=MeetingRequest.State.AGREED, agreed_on__gte=today)
-    found = asked.filter(Q(state__in=MeetingRequest.WAITING) | coming).with_names().order_by("answer_by", "id")
-    for one in found[:MOST]:
+    asked = MeetingRequest.objects.visible_to(user).asked_by(posting.organisation_id).standing(today)
+    for one in asked.with_names().order_by("answer_by", "id")[:MOST]:
         when = written(one.agreed_on) if one.agreed_on else _("回答期限 %(date)s") % {"date": written(one.answer_by)}
         detail = [str(one.ministry), str(one.get_state_display()), when]
         yield _line(str(one), detail, reverse("attaches:request", args=[one.pk]), one.handling, one.is_sample)

@@ -16,7 +16,7 @@ from diplomacy.ui.forms import DateInput
 from partners.models import Organisation, Person, Theme
 from partners.offered import visible_partners, visible_themes
 
-MINE, WITHDRAWN = "mine", "withdrawn"
+MINE, SHARED, WITHDRAWN = "mine", "shared", "withdrawn"
 
 
 def owners(request: Any) -> Any:
@@ -44,7 +44,11 @@ class ContactFilter(django_filters.FilterSet):
     until = django_filters.DateFilter(label=_("期間の終わり"), method="filter_until", widget=DateInput)
     only = django_filters.ChoiceFilter(
         label=_("対象"),
-        choices=[(MINE, _("自分が記録したもの")), (WITHDRAWN, _("取り下げたもの"))],
+        choices=[
+            (MINE, _("自分が記録したもの")),
+            (SHARED, _("自機関に共有されたもの")),
+            (WITHDRAWN, _("取り下げたもの")),
+        ],
         method="filter_only",
         empty_label=_("すべて"),
     )
@@ -74,4 +78,6 @@ class ContactFilter(django_filters.FilterSet):
     def filter_only(self, contacts: Any, name: str, only: str) -> Any:
         if only == MINE:
             return contacts.filter(author=self.request.user.pk)
+        if only == SHARED:
+            return contacts.naming(self.request.user.organisation_id)
         return contacts.exclude(withdrawn_at=None)

@@ -13,7 +13,7 @@ from accounts.access import opens
 from accounts.lists.files import Export
 from accounts.lists.listing import Listing
 from accounts.models import Role
-from attaches.lists.filters import MINE, ContactFilter
+from attaches.lists.filters import MINE, SHARED, ContactFilter
 from attaches.lists.rows import COLUMNS, Row, contact_lines
 from attaches.models import Contact
 from diplomacy.paging.keys import Key
@@ -28,7 +28,7 @@ class ContactListing(Listing):
     saved_page = "contacts"
     routes = {"list": "contacts", "filter": "contacts_filter", "csv": "contacts_csv", "xlsx": "contacts_xlsx"}
     title = _("面談記録")
-    subtitle = _("自機関の記録と、名前を挙げて共有された記録、政府部内の記録を、新しい順に並べます。")
+    subtitle = _("自機関の記録と、閲覧できるほかの機関の記録を、新しい順に並べます。")
     filter_title = _("面談記録を絞り込む")
     search_hint = _("話したこと・所見・場所のことば")
     segments_label = _("対象")
@@ -51,11 +51,18 @@ class ContactListing(Listing):
 
     @property
     def links(self) -> list[dict[str, Any]]:
-        near = (
+        """The rest of the network; an attaché's menu has some of it already."""
+        near = [
             (pgettext("list", "フォローアップ"), "follow_ups", "check"),
             (gettext("連絡の途絶えた国・機関"), "quiet", "globe"),
             (gettext("在任者名簿"), "postings", "users"),
-        )
+        ]
+        if self.user.role != Role.ATTACHE:
+            near += [
+                (gettext("外交サークル"), "circle", "calendar"),
+                (gettext("府省からのお知らせ"), "bulletins", "document"),
+                (gettext("面談依頼"), "requests", "user"),
+            ]
         return [
             {"label": label, "url": reverse(f"attaches:{route}"), "icon": icon}
             for label, route, icon in near
@@ -64,7 +71,7 @@ class ContactListing(Listing):
 
     @cached_property
     def periods(self) -> list[dict[str, Any]]:
-        return self.segments("only", [(MINE, gettext("自分の記録"))])
+        return self.segments("only", [(MINE, gettext("自分の記録")), (SHARED, gettext("共有された記録"))])
 
 
 def _heads() -> list[str]:

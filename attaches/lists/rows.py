@@ -15,6 +15,7 @@ from accounts.reading import note_restricted_rows
 from attaches.models import Contact, Way
 from diplomacy.listing import wording
 from diplomacy.ui.dates import written
+from diplomacy.ui.titles import enumerated
 from partners.models import Person, Theme
 
 COLUMNS = (
@@ -38,7 +39,7 @@ class Wording(wording.Wording):
 
     def some(self, names: list[str]) -> str:
         """The first names, and how many more the reader may see."""
-        text = "、".join(names[:SHOWN_PEOPLE])
+        text = enumerated(names[:SHOWN_PEOPLE])
         more = len(names) - SHOWN_PEOPLE
         return text if more <= 0 else _("%(names)s ほか%(more)s人") % {"names": text, "more": more}
 
@@ -77,8 +78,8 @@ def _line(row: Row, words: Wording, people: list[str], themes: list[str]) -> Row
         "number": row["shown_number"],
         "date": written(row["met_on"], None, "day", words.language),
         "people": words.some(people) or words.nobody,
-        "all_people": "、".join(people),
-        "themes": "、".join(themes),
+        "all_people": enumerated(people),
+        "themes": enumerated(themes),
         "way": words.ways[row["way"]],
         "partner": words.pair(row, "partner__name")[0],
         "owner": words.pair(row, "owner__name")[0],

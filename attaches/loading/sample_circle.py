@@ -49,7 +49,7 @@ def add_circle(today: date) -> Counter[str]:
         return Counter()
     coming = _event(host, staff, business_days_after(today, 12), COMING)
     coming.themes.set(Theme.objects.filter(slug="quantum"))
-    _paper(coming, staff)
+    _paper(coming, staff, today)
     _invite(coming, guests, staff, today)
     past = _event(host, staff, business_days_before(today, 25), PAST, state=CircleEvent.State.HELD)
     _invite(past, guests, staff, today - timedelta(days=60), answer="accepted", attendance="attended")
@@ -66,7 +66,7 @@ def _event(host: Organisation, staff: User, day: date, texts: dict[str, str], **
         on_date=day,
         start_time=time(15),
         end_time=time(17),
-        place="外務省（見本）",
+        place="外務省 / MOFA（見本）",
         contact_email=staff.email,
         next_on=business_days_after(day, 60),
         owner=host,
@@ -93,7 +93,7 @@ def _invite(event: CircleEvent, guests: list[User], staff: User, day: date, **sa
         )
 
 
-def _paper(event: CircleEvent, staff: User) -> None:
+def _paper(event: CircleEvent, staff: User, day: date) -> None:
     titles = {"title": "意見交換会のご案内（見本）", "second": "Guide to the exchange of views (sample)"}
     content = pdf_file(Paper(**titles, marking="共有先限り（見本）", blocks=[Paragraph(NOTE_JA), Paragraph(NOTE_EN)]))
     paper = CirclePaper(
@@ -104,7 +104,7 @@ def _paper(event: CircleEvent, staff: User) -> None:
         media_type=kind_of("x.pdf").media_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_at=datetime.combine(event.on_date - timedelta(days=14), time(9), TOKYO),
+        uploaded_at=datetime.combine(day - timedelta(days=1), time(9), TOKYO),
         uploaded_by=staff,
     )
     with store.kept(io.BytesIO(content), paper.pk):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -20,7 +21,7 @@ from accounts.handling import Handling
 from accounts.models import Role, User
 from attaches.models import Contact, FollowUp, Way
 from meetings.loading.volume import words
-from meetings.loading.volume.copying import blank, copy_rows, without_history, without_indexes
+from meetings.loading.volume.copying import blank, copy_rows, without_history, without_indexes, without_references
 from partners.models import Organisation, Partner, Person, Theme
 
 SLUG = "volume-contacts-"
@@ -151,7 +152,11 @@ class ContactVolume:
     @transaction.atomic
     def load(self, first: int, last: int, said: Callable[[str, int], None] = lambda table, count: None) -> None:
         """The contacts from number `first` up to `last`; with the first of them come bodies and people."""
-        with without_history(TABLES), without_indexes(Contact, "gin"):
+        with ExitStack() as bare:
+            bare.enter_context(without_history(TABLES))
+            bare.enter_context(without_references((Contact, *LINKS)))
+            for table in (Contact, *LINKS):
+                bare.enter_context(without_indexes(table, "gin", "btree"))
             if first == 0:
                 for model, rows in (
                     (Organisation, self.organisation_rows()),

@@ -59,7 +59,7 @@ class Posting(Identified, Timestamped, Sourced, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}（{self.organisation}）"
+        return f"{self.person} · {self.organisation}"
 
     @property
     def title(self) -> str:

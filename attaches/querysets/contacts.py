@@ -41,6 +41,11 @@ class ContactQuerySet(HandledQuerySet["Contact"]):
     def live(self) -> ContactQuerySet:
         return self.filter(withdrawn_at=None)
 
+    def naming(self, organisation_id: Any) -> ContactQuerySet:
+        """Those of others that were shared with the body by name."""
+        links = self.model.shared_with.through.objects.filter(organisation=organisation_id)
+        return self.filter(pk__in=links.values("contact")).exclude(owner=organisation_id)
+
     def belonging_to(self, organisation_id: Any) -> ContactQuerySet:
         return self.filter(owner=organisation_id)
 

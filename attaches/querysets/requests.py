@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.handling import HandledQuerySet
 from diplomacy.search.bigrams import matching
@@ -19,6 +19,10 @@ class MeetingRequestQuerySet(HandledQuerySet["MeetingRequest"]):
 
     def overdue(self, today: date) -> MeetingRequestQuerySet:
         return self.waiting().filter(answer_by__lt=today)
+
+    def standing(self, today: date) -> MeetingRequestQuerySet:
+        """Unanswered, or agreed on a day to come."""
+        return self.filter(Q(state__in=self.model.WAITING) | Q(state=self.model.State.AGREED, agreed_on__gte=today))
 
     def asked_of(self, organisation_id: Any) -> MeetingRequestQuerySet:
         return self.filter(ministry=organisation_id)

@@ -6,6 +6,7 @@ sends. Everything works without JavaScript: picking, adding and parting people a
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.access import Access, access, require
@@ -60,11 +62,13 @@ def _posted(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, entry: Entry, *, status: int = 200, at: str = "") -> HttpResponse:
+    today = timezone.localdate()
     context = {
         "entry": entry,
         "form": entry.form,
         "key": entry.key,
         "at": at,
+        "days": [(_("今日"), today), (_("昨日"), today - timedelta(days=1))],
         "drafts": [] if entry.data else drafts.unsent(request.user),
         "readers": _readers(entry.form, request.user),
     }

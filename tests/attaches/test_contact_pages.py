@@ -16,6 +16,7 @@ from attaches.actions.contacts import edit_contact
 from attaches.models import Contact, FollowUp
 from tests.attaches.deeds import NOW, logged
 from tests.factories.attaches import ContactFactory
+from tests.factories.circle import MeetingRequestFactory
 from tests.factories.partners import PartnerFactory, PersonFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +88,8 @@ def test_one_page_then_check_then_number(client_of, french_attache, mofa, somebo
     text = check.content.decode()
     assert not Contact.objects.exists()
     assert check.context["readers"] == [
-        f"those acting for {french_attache.organisation.name_en}",
-        f"those acting for {mofa.name_en}",
+        f"Staff of {french_attache.organisation.name_en}",
+        f"Staff of {mofa.name_en}",
     ]
     assert "来春の公募について聞いた。" in text
     done = client.post(answer["Location"])
@@ -325,3 +326,29 @@ def test_history_names_what_came_into_a_set(client, mofa, mofa_staff):
     edit_contact(contact.pk, changes={"themes": [theme]}, seen_version=1, actor=mofa_staff, now=timezone.now())
     client.force_login(mofa_staff)
     assert "量子技術の主題" in client.get(reverse("attaches:contact_history", args=[contact.pk])).content.decode()
+
+
+def test_draft_is_thrown_away_by_its_button(client_of, french_attache):
+    client, key = client_of(french_attache), uuid4()
+    address = reverse("attaches:contact_draft", args=[key])
+    client.post(address, {"key": str(key), "said": "書きかけ"})
+    assert f'action="{address}"' in client.get(reverse("attaches:contact_new")).content.decode()
+    assert client.post(address, {"discard": "1"}).status_code == 302
+    assert address not in client.get(reverse("attaches:contact_new")).content.decode()
+
+
+def test_home_of_an_embassy_names_what_was_shared_and_what_it_asked_for(
+    client_of, french_attache, german_attache, french_embassy, mofa
+):
+    shared = ContactFactory(owner=mofa, handling=Handling.SHARED, shared_with=[french_embassy], said="共同公募の案内")
+    ContactFactory(owner=mofa, handling=Handling.SHARED, said="隠れたもの")
+    asked = MeetingRequestFactory(owner=french_embassy, ministry=mofa, handling=Handling.SHARED)
+    ours = client_of(french_attache).get("/").content.decode()
+    assert reverse("attaches:contact", args=[shared.pk]) in ours
+    assert "隠れたもの" not in ours
+    assert reverse("attaches:request", args=[asked.pk]) in ours
+    theirs = client_of(german_attache).get("/").content.decode()
+    assert str(shared.pk) not in theirs
+    assert str(asked.pk) not in theirs
+    listed = client_of(french_attache).get(f"{reverse('attaches:contacts')}?only=shared").content.decode()
+    assert str(shared.pk) in listed

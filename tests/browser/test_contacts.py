@@ -53,7 +53,7 @@ def test_attache_logs_a_contact_on_a_phone_in_few_taps(signed_in, french_attache
     page.get_by_role("heading", name="Check your answers").wait_for()
     axe(page)
     fits(page)
-    expect(page.get_by_text("those acting for Embassy of France in Japan")).to_be_visible()
+    expect(page.get_by_text("Staff of Embassy of France in Japan")).to_be_visible()
     assert not Contact.objects.exists()
     tap(page.get_by_role("button", name="Record this"))
     page.get_by_text("Record no. 1").wait_for()

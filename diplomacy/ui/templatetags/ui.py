@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
-from diplomacy.ui import dates, toasts
+from diplomacy.ui import dates, titles, toasts
 
 register = template.Library()
 
@@ -78,6 +78,15 @@ def other_title(obj: Any, field: str = "title") -> str:
 def plain_text(obj: Any, field: str) -> str:
     """As `local_text`, for attributes and `<title>`, where no markup may stand."""
     return _pick(obj, field)[0] if obj else ""
+
+
+register.filter(titles.enumerated)
+
+
+@register.simple_tag
+def comma() -> str:
+    """Between two names that are written with markup; plain ones are `|enumerated`."""
+    return titles.comma()
 
 
 # --- Dates --------------------------------------------------------------------------------------------------

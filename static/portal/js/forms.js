@@ -1,5 +1,6 @@
 // Small help for forms: the focus goes to the error summary, its links to the field, also after an htmx answer;
-// a form with data-submit-on-change sends itself, and no form goes twice by a double click.
+// a form with data-submit-on-change sends itself, and no form goes twice by a double click. A button[data-fill] puts
+// its value into the field of that id.
 
 function focusErrors(root) {
   const summary = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
@@ -17,6 +18,14 @@ document.addEventListener("click", (event) => {
   const control = field.matches("input, select, textarea") ? field : field.querySelector("input, select, textarea");
   control?.scrollIntoView({ block: "center" });
   control?.focus();
+});
+
+for (const button of document.querySelectorAll("button[data-fill]")) button.hidden = false;
+document.addEventListener("click", ({ target }) => {
+  const field = document.getElementById(target.closest("button[data-fill]")?.dataset.fill);
+  if (!field) return;
+  field.value = target.value;
+  for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
 });
 
 document.addEventListener("change", (event) => event.target.closest("form[data-submit-on-change]")?.requestSubmit());
