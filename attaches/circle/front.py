@@ -31,7 +31,7 @@ from reminders import subjects
 PAGES = (
     (_("外交サークル"), "attaches:circle", 42),
     (_("府省からのお知らせ"), "attaches:bulletins", 44),
-    (_("面談・講演の依頼"), "attaches:requests", 46),
+    (_("府省への依頼"), "attaches:requests", 46),
 )
 
 
