@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Access, access
 from dashboard.figures.kept import Keeper
 from dashboard.figures.world import MEASURES
-from dashboard.land import land_path
+from diplomacy.ui.land import land_path
 from partners.models import Partner
 
 # The map begins in the Atlantic, so that Japan stands in its middle and no ocean it looks across is cut.

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.urls import reverse
 
-from dashboard.land import FILE, land_path, rings_of
 from dashboard.views.world import WEST
+from diplomacy.ui.land import FILE, land_path, rings_of
 from tests.factories.meetings import MeetingFactory, SeriesFactory
 from tests.factories.partners import AgreementFactory, PartnerFactory
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.handling import Handling
 from meetings.models import AgendaItem
+from outreach.public.figure import land
 from partners.models import ThemeOwner
 from tests.crawler import text_of
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
@@ -269,3 +270,18 @@ def test_a_page_costs_the_same_at_one_and_three_rows(client, site, quantum, fran
     with django_assert_num_queries(len(alone)):
         client.get(address)
     assert len(alone) <= 12
+
+
+def test_the_figure_stands_on_a_light_land_without_borders(client, monkeypatch):
+    land.cache_clear()
+    square = [(100.0, 0.0), (140.0, 0.0), (140.0, 40.0), (100.0, 40.0)]
+    islet = [(0.0, 0.0), (0.4, 0.0), (0.4, 0.4)]
+    monkeypatch.setattr("outreach.public.figure.land_rings", lambda: [square, islet])
+    assert land() == "M260 195l80 0 0-104-80 0z"
+    assert land() in client.get("/ja/").content.decode()
+    land.cache_clear()
+
+
+def test_the_real_land_is_light():
+    land.cache_clear()
+    assert 5_000 < len(land()) < 20_000

@@ -8,6 +8,7 @@ it twice, 360 apart.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,31 @@ Ring = list[tuple[float, float]]
 @lru_cache(maxsize=1)
 def land_path() -> str:
     """Empty where the front-end files were not collected: the map then shows its points alone."""
+    return "".join(_path(ring) for ring in land_rings())
+
+
+def land_rings() -> list[Ring]:
+    """The outlines but for the Antarctic's; none where the front-end files were not collected."""
     found = finders.find(FILE)
     if not found:
-        return ""
+        return []
     rings = rings_of(json.loads(Path(found).read_text()))
-    return "".join(_path(ring) for ring in rings if max(lat for _lon, lat in ring) > SOUTH)
+    return [ring for ring in rings if max(lat for _lon, lat in ring) > SOUTH]
+
+
+def coarse_path(ring: Ring, place: Callable[[float, float], tuple[int, int]], least: float) -> str:
+    """An outline in whole steps of a smaller picture, for pages that must be light; nothing where its area there is
+    less than `least`."""
+    points: list[tuple[int, int]] = []
+    for lon, lat in ring:
+        point = place(lon, lat)
+        if not points or point != points[-1]:
+            points.append(point)
+    pairs = list(zip(points, points[1:] + points[:1], strict=True))
+    if abs(sum(x * below - right * y for (x, y), (right, below) in pairs)) / 2 < least:
+        return ""
+    steps = " ".join(f"{right - x} {below - y}" for (x, y), (right, below) in pairs[:-1])
+    return f"M{points[0][0]} {points[0][1]}l{steps.replace(' -', '-')}z"
 
 
 def rings_of(topology: dict[str, Any]) -> list[Ring]:
