@@ -7,7 +7,7 @@ meetings, however many rows and columns there are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -91,9 +91,5 @@ def address_of(measure: str) -> Callable[[UUID, UUID], str]:
     return lambda partner, theme: f"{address}?partner={partner}&theme={theme}"
 
 
-def rows_of(
-    partners: Iterable[dict[str, Any]], columns: list[Theme], cells: dict[Key, str], *, empty_too: bool
-) -> list[tuple[dict[str, Any], list[str]]]:
-    """Each partner with the texts of its cells, empty where there is nothing."""
-    rows = [(row, [cells.get((row["id"], theme.pk), "") for theme in columns]) for row in partners]
-    return rows if empty_too else [(row, texts) for row, texts in rows if any(texts)]
+def texts_of(partner: UUID, columns: list[Theme], counts: Counts) -> list[str]:
+    return [counts.cells.get((partner, theme.pk), "") for theme in columns]

@@ -20,7 +20,7 @@ from partners.lists.listing import Row, routes_of
 from partners.lists.places import Partners
 from partners.models import Theme
 
-MOST_PARTNERS = 400
+COLUMNS = ("id", "name_ja", "name_en")
 SHOWN = [
     (matrix.PROJECTS, pgettext_lazy("list", "案件")),
     (matrix.MEETINGS, _("会合")),
@@ -75,16 +75,17 @@ class Matrix(Partners):
         return matrix.MEASURES[self.measure](self.user, self.branch)
 
     @cached_property
-    def crossed(self) -> list[tuple[Row, list[str]]]:
-        keys = self.keys_of(self.default_sort)
-        ordered = self.with_sort_columns(self.rows, keys).order_by(*[key.order(False) for key in keys])
-        partners = ordered.values("id", "name_ja", "name_en")[:MOST_PARTNERS]
-        empty_too = self.is_valid and self.form.cleaned_data["rows"] == "all"
-        return matrix.rows_of(partners, self.themes, self.counts.cells, empty_too=empty_too)
+    def rows(self) -> Any:
+        """Those with a cell, unless the others are asked for too."""
+        found = super().rows
+        if not self.is_valid or self.form.cleaned_data["rows"] == "all":
+            return found
+        shown = {theme.pk for theme in self.themes}
+        return found.filter(pk__in={partner for partner, theme in self.counts.cells if theme in shown})
 
-    @cached_property
-    def counted(self) -> str:
-        return f"{len(self.crossed):,}"
+    def crossed(self, partners: list[Row]) -> list[tuple[Row, list[str]]]:
+        """Each partner with the texts of its cells, empty where there is nothing."""
+        return [(row, matrix.texts_of(row["id"], self.themes, self.counts)) for row in partners]
 
     @cached_property
     def chips(self) -> list[dict[str, Any]]:
@@ -102,7 +103,8 @@ class Matrix(Partners):
     # --- The file ----------------------------------------------------------------------------------------------
 
     def first(self, most: int, *columns: str) -> list[Row]:
-        return [{**row, "texts": texts, "handling": self.counts.level} for row, texts in self.crossed[:most]]
+        rows = self.crossed(super().first(most, *COLUMNS))
+        return [{**row, "texts": texts, "handling": self.counts.level} for row, texts in rows]
 
     @cached_property
     def export(self) -> Export:

@@ -1,8 +1,11 @@
-"""The cells of the matrix, written here because there are thousands of them on a page."""
+"""The cells of the matrix, written here because there are hundreds of them on a page.
+
+A cell is as few bytes as its link takes: what it counts is said by the heads of its row and column, and an empty cell
+is empty. On a narrow screen a row is a block, and each cell says its theme (`data-label`).
+"""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import template
@@ -13,58 +16,31 @@ from django.utils.translation import gettext as _
 
 from diplomacy.listing.wording import Wording
 from partners.lists.crossing import Matrix
+from partners.lists.listing import Row
 from partners.matrix import address_of
 
 register = template.Library()
 NO_ID = UUID(int=0)
-CELL = '<td><a href="{url}" aria-label="{label}">{text}</a></td>'
-
-
-def _partners(rows: list[tuple[dict[str, Any], list[str]]]) -> list[tuple[UUID, str, str, list[str]]]:
-    wording, address = Wording(), reverse("partners:detail", args=[NO_ID])
-    return [
-        (
-            row["id"],
-            escape(wording.pair(row, "name")[0]),
-            escape(address.replace(str(NO_ID), str(row["id"]))),
-            [escape(text) for text in texts],
-        )
-        for row, texts in rows
-    ]
+CELL = '<td data-label="{theme}"><a href="{url}">{text}</a></td>'
+EMPTY = "<td></td>"
+HEAD = '<th scope="row"><a href="{url}">{name}</a> <span class="sub">{blank}</span></th>'
 
 
 @register.simple_tag
-def matrix_rows(crossing: Matrix) -> str:
-    """One <tr> of each partner; an empty cell is a gap and says so."""
-    themes, address = crossing.themes, address_of(crossing.measure)
-    gap = f'<td class="gap"><span class="visually-hidden">{escape(_("なし"))}</span></td>'
-    names = [escape(str(theme)) for theme in themes]
+def matrix_rows(crossing: Matrix, rows: list[tuple[Row, list[str]]]) -> str:
+    """One <tr> of each partner, with how many themes are blank."""
+    wording, themes, address = Wording(), crossing.themes, address_of(crossing.measure)
+    names, partner_address = [escape(str(theme)) for theme in themes], reverse("partners:detail", args=[NO_ID])
     lines = []
-    for partner, name, url, texts in _partners(crossing.crossed):
+    for row, texts in rows:
         cells = [
-            CELL.format(url=escape(address(partner, theme.pk)), label=f"{name} × {theme_name}: {text}", text=text)
-            if text
-            else gap
-            for theme, theme_name, text in zip(themes, names, texts, strict=True)
+            CELL.format(theme=name, url=escape(address(row["id"], theme.pk)), text=escape(text)) if text else EMPTY
+            for theme, name, text in zip(themes, names, texts, strict=True)
         ]
-        lines.append(f'<tr><th scope="row"><a href="{url}">{name}</a></th>{"".join(cells)}</tr>\n')
-    return mark_safe("".join(lines))  # noqa: S308 — every value is escaped above
-
-
-@register.simple_tag
-def matrix_list(crossing: Matrix) -> str:
-    """For a narrow screen: each partner with what there is, and how many themes are blank."""
-    themes, address = crossing.themes, address_of(crossing.measure)
-    names = [escape(str(theme)) for theme in themes]
-    lines = []
-    for partner, name, url, texts in _partners(crossing.crossed):
-        there = " · ".join(
-            f'<a href="{escape(address(partner, theme.pk))}">{theme_name} {text}</a>'
-            for theme, theme_name, text in zip(themes, names, texts, strict=True)
-            if text
+        head = HEAD.format(
+            url=escape(partner_address.replace(str(NO_ID), str(row["id"]))),
+            name=escape(wording.pair(row, "name")[0]),
+            blank=escape(_("空白 %(count)s") % {"count": texts.count("")}),
         )
-        blank = escape(_("空白 %(count)s") % {"count": texts.count("")})
-        lines.append(
-            f'<li><a class="grow" href="{url}">{name}</a><span>{there}</span><span class="soft">{blank}</span></li>\n'
-        )
+        lines.append(f"<tr>{head}{''.join(cells)}</tr>\n")
     return mark_safe("".join(lines))  # noqa: S308 — every value is escaped above

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from accounts.access import Access, access
 from accounts.lists.pages import file_of, filter_panel, wants_fragment
-from partners.lists.crossing import Matrix
+from partners.lists.crossing import COLUMNS, Matrix
 from partners.views.lists import tabs
 
 
@@ -16,11 +16,14 @@ from partners.views.lists import tabs
 @access(Access.READER)
 def show(request: HttpRequest) -> HttpResponse:
     crossing = Matrix(request)
+    page = crossing.page(*COLUMNS)
     context = {
         "browsing": crossing,
         "family": tabs(crossing),
         "count": crossing.counted,
-        "rows": crossing.crossed,
+        "rows": crossing.crossed(page.rows),
+        "previous": crossing.query_with(before=page.before) if page.before else "",
+        "next": crossing.query_with(after=page.after) if page.after else "",
         "themes": crossing.themes,
     }
     template = "partners/matrix.html#results" if wants_fragment(request) else "partners/matrix.html"
