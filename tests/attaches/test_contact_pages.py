@@ -17,7 +17,7 @@ from attaches.models import Contact, FollowUp
 from tests.attaches.deeds import NOW, logged
 from tests.factories.attaches import ContactFactory
 from tests.factories.circle import MeetingRequestFactory
-from tests.factories.partners import PartnerFactory, PersonFactory, ThemeFactory
+from tests.factories.partners import OrganisationFactory, PartnerFactory, PersonFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +352,28 @@ def test_home_of_an_embassy_names_what_was_shared_and_what_it_asked_for(
     assert str(asked.pk) not in theirs
     listed = client_of(french_attache).get(f"{reverse('attaches:contacts')}?only=shared").content.decode()
     assert str(shared.pk) in listed
+
+
+def test_another_embassys_id_answers_as_one_that_does_not_exist(
+    client_of, french_attache, german_attache, german_embassy
+):
+    """In the list, the files, the choice of people and the API; of the other embassy and of what it holds."""
+    met = PersonFactory(name_ja="秘密 花子", owner=german_embassy, handling=Handling.SHARED, name_en="Hanako Himitsu")
+    theirs = logged(german_attache, said="秘密の水素の話", people=[met])
+    empty = OrganisationFactory(kind="embassy", name_en="Embassy without anybody")
+    client = client_of(french_attache)
+
+    def answered(address, key, name=""):
+        """Without what was asked itself: the key, and the embassy's name in the line that tells the filter."""
+        answer = client.get(address.format(key=key))
+        text = answer.content.decode().replace(str(key), "KEY")
+        return answer.status_code, text.replace(name, "NAME") if name else text
+
+    for address in (f"{reverse('attaches:contacts_csv')}?owner={{key}}", "/api/v1/contacts/?owner={key}"):
+        theirs_told = answered(address, german_embassy.pk, german_embassy.name_en)
+        assert theirs_told == answered(address, empty.pk, empty.name_en)
+    for address in (f"{reverse('attaches:contacts_csv')}?person={{key}}", "/api/v1/contacts/?person={key}"):
+        assert answered(address, met.pk) == answered(address, uuid4())
+    assert answered("/api/v1/contacts/{key}/", theirs.pk) == answered("/api/v1/contacts/{key}/", uuid4())
+    found = client.get(reverse("attaches:contact_people"), {"q": "秘密"})
+    assert found.json() == []
