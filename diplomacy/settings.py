@@ -371,6 +371,7 @@ SPECTACULAR_SETTINGS = {
         "FollowUpStateEnum": "attaches.models.FollowUp.State",
         "CircleEventStateEnum": "attaches.models.circle.CircleEvent.State",
         "MeetingRequestStateEnum": "attaches.models.MeetingRequest.State",
+        "MeetingRequestKindEnum": "attaches.models.MeetingRequest.Kind",
         "CoordinationStateEnum": "meetings.models.CoordinationCase.State",
         "DispatchStateEnum": "outreach.models.dispatches.Dispatch.State",
         "EditorialStateEnum": "outreach.models.editorial.Editorial.State",

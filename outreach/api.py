@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -14,7 +15,7 @@ from rest_framework.request import Request
 
 from accounts.access import Access, AccessMixin, require
 from accounts.handling import Handling
-from accounts.reading import note_restricted_read
+from accounts.reading import note_restricted_read, note_restricted_rows
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.views import ReadViewSet
 from diplomacy.paging.keys import Key
@@ -22,6 +23,7 @@ from outreach import filters, serializers
 from outreach.actions import dispatches
 from outreach.actions.editorial import STEPS, take_step
 from outreach.kinds import KINDS
+from outreach.models import Dispatch, Expert
 
 
 class KindViewSet(AccessMixin, ReadViewSet):
@@ -109,6 +111,10 @@ class DispatchViewSet(KindViewSet):
     filterset_class = filters.DispatchFilter
     ordering = (Key("starts_on", descending=True), Key("id"))
 
+    def get_queryset(self) -> Any:
+        seen = Expert.objects.visible_to(self.request.user).filter(pk=OuterRef("expert"))
+        return super().get_queryset().annotate(shown_expert=Subquery(seen.order_by().values("pk")[:1]))
+
     @extend_schema(request=serializers.DispatchStepSerializer)
     @action(detail=True, methods=["post"])
     def step(self, request: Request, pk: UUID) -> HttpResponse:
@@ -126,3 +132,40 @@ class DispatchViewSet(KindViewSet):
             today=timezone.localdate(),
         )
         return answer(request, self.row(pk))
+
+
+class PartViewSet(AccessMixin, ReadViewSet):
+    """What hangs on dispatches, read by whoever reads the dispatch; written on its page."""
+
+    access = Access.GOVERNMENT
+    filterset_class = filters.PartFilter
+
+    def rows_of(self, queryset: Any) -> list[dict[str, Any]]:
+        found = super().rows_of(queryset)
+        restricted = Dispatch.objects.filter(pk__in={row["dispatch"] for row in found}, handling=Handling.RESTRICTED)
+        note_restricted_rows(self.request.user, Dispatch, list(restricted.order_by().values_list("pk", "handling")))
+        return found
+
+
+class StopViewSet(PartViewSet):
+    """Itinerary: days and hours in the local time of the place."""
+
+    serializer_class = serializers.StopSerializer
+
+
+class EngagementViewSet(PartViewSet):
+    """Talks and visits, with who heard them."""
+
+    serializer_class = serializers.EngagementSerializer
+
+
+class MediaItemViewSet(PartViewSet):
+    """What newspapers, broadcasters and sites told of it."""
+
+    serializer_class = serializers.MediaItemSerializer
+
+
+class EffectViewSet(PartViewSet):
+    """What had come of it 3, 6 and 12 months later."""
+
+    serializer_class = serializers.EffectSerializer

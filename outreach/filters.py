@@ -86,3 +86,11 @@ class DispatchFilter(django_filters.FilterSet):
 
     def filter_year(self, dispatches: Any, name: str, year: int) -> Any:
         return dispatches.filter(starts_on__range=fiscal_year(year))
+
+
+def visible_dispatches(request: Any) -> Any:
+    return Dispatch.objects.visible_to(request.user) if request else Dispatch.objects.none()
+
+
+class PartFilter(django_filters.FilterSet):
+    dispatch = RecordFilter(label=_("専門家派遣"), records=visible_dispatches)

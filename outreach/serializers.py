@@ -13,7 +13,7 @@ from diplomacy.api.serializers import (
 from meetings.models import ActionItem
 from outreach.actions.dispatches import STEPS as DISPATCH_STEPS
 from outreach.actions.editorial import STEPS
-from outreach.models import Dispatch, Expert, Offer, Story, Tongue
+from outreach.models import Dispatch, Effect, Engagement, Expert, MediaItem, Offer, Stop, Story, Tongue
 from partners.regions import REGIONS
 
 TEXTS = ("title_ja", "title_en", "summary_ja", "summary_en", "body_ja", "body_en")
@@ -67,7 +67,15 @@ class ExpertSerializer(CleanModelSerializer):
         read_only_fields = ["id", *KEPT]
 
 
+class ShownExpertField(serializers.UUIDField):
+    """Whom it was matched with, where the reader may see that expert."""
+
+    column = "shown_expert"
+
+
 class DispatchSerializer(CleanModelSerializer):
+    expert = ShownExpertField(read_only=True, allow_null=True)
+
     class Meta:
         model = Dispatch
         fields = [
@@ -83,7 +91,7 @@ class DispatchSerializer(CleanModelSerializer):
                 "theme",
                 "language",
             ),
-            *("purpose_ja", "purpose_en", "audience", "state", "report_ja", "reported_on", *KEPT),
+            *("purpose_ja", "purpose_en", "audience", "state", "expert", "report_ja", "reported_on", *KEPT),
         ]
         read_only_fields = ["id", "state", "report_ja", "reported_on", *KEPT]
 
@@ -96,6 +104,34 @@ class NewDispatchSerializer(DispatchSerializer):
 
     class Meta(DispatchSerializer.Meta):
         fields = [*DispatchSerializer.Meta.fields, "action", "asked_in"]
+
+
+class StopSerializer(CleanModelSerializer):
+    class Meta:
+        model = Stop
+        fields = ["id", "dispatch", "day", "starts_at", "ends_at", "what", "place", "escort", "updated_at"]
+        read_only_fields = fields
+
+
+class EngagementSerializer(CleanModelSerializer):
+    class Meta:
+        model = Engagement
+        fields = ["id", "dispatch", "day", "what", "place", "audience", "heard_by", "reaction", "updated_at"]
+        read_only_fields = fields
+
+
+class MediaItemSerializer(CleanModelSerializer):
+    class Meta:
+        model = MediaItem
+        fields = ["id", "dispatch", "outlet", "title", "link", "day", "tone", "updated_at"]
+        read_only_fields = fields
+
+
+class EffectSerializer(CleanModelSerializer):
+    class Meta:
+        model = Effect
+        fields = ["id", "dispatch", "months", "due_on", "text", "recorded_on", "version", "updated_at"]
+        read_only_fields = fields
 
 
 class DispatchStepSerializer(StrictSerializer):

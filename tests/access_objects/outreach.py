@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from outreach.models import Editorial, Effect, Picture, Rendition, Stop
+from outreach.models import Editorial, Effect, Engagement, MediaItem, Picture, Rendition, Stop
 from tests.access_objects.partners import level
 from tests.access_objects.sample import LEAD, Sample
 from tests.factories.meetings import MeetingFactory
@@ -102,6 +102,19 @@ def with_row(model: Any, **fields: Any) -> Callable:
     return made
 
 
+def part_of(model: Any, **fields: Any) -> Sample:
+    """Read with its dispatch; of a restricted one not at all."""
+
+    def made(handling: str) -> Callable:
+        def make(cast: Any, person: str) -> dict[str, Any]:
+            dispatch = DispatchFactory(**level(cast, handling))
+            return {"pk": model.objects.create(dispatch=dispatch, **fields).pk}
+
+        return make
+
+    return Sample(made("government"), made("restricted"))
+
+
 def and_more(make: Callable, **more: Any) -> Callable:
     return lambda cast, person: {**make(cast, person), **more}
 
@@ -112,6 +125,10 @@ MATCHED = kept(speaking("matched"))
 DAY = {"day": "2027-02-01"}
 
 OBJECTS: dict[str, Sample] = {
+    "api-dispatch-stops-detail": part_of(Stop, **DAY, what="打合せ"),
+    "api-dispatch-engagements-detail": part_of(Engagement, **DAY, what="講演", audience="students", heard_by=30),
+    "api-dispatch-media-detail": part_of(MediaItem, **DAY, outlet="新聞", title="見出し"),
+    "api-dispatch-effects-detail": part_of(Effect, months=3, due_on="2027-05-01"),
     "outreach:expert": Sample(EXPERT, HIDDEN_EXPERT),
     "outreach:expert_history": Sample(EXPERT, HIDDEN_EXPERT),
     "outreach:expert_add": Sample(
