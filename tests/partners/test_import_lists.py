@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, Act, AuditEntry
@@ -203,9 +204,8 @@ def test_a_restricted_record_is_not_changed_and_its_row_says_why(france, quantum
     stance = StanceFactory(partner=france, theme=quantum, kind="cooperate", **restricted)
     rows = [["partner", "theme", "kind"], ["FR", "量子", "競争領域"]]
     for language, reason in (("ja", "取込みでは変えられません"), ("en", "cannot be changed by an import")):
-        mext_staff.language = language
-        mext_staff.save()
-        job = previewed("stances", csv_bytes(rows), mext_staff)
+        with translation.override(language):
+            job = previewed("stances", csv_bytes(rows), mext_staff)
         assert reason in reasons(job)[0][2]
         assert job.counts["changed"] == 0
     stance.refresh_from_db()
