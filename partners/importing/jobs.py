@@ -20,7 +20,6 @@ from django.utils.translation import override
 from accounts import audit
 from accounts.access import Access, admits
 from accounts.models import Act
-from accounts.reading import note_restricted_rows
 from diplomacy.importing.placing import Fault, Placed, place
 from diplomacy.importing.registry import importers
 from diplomacy.importing.table import read_table
@@ -162,9 +161,6 @@ def _counts(placed: Placed, plan: Plan) -> dict[str, int]:
 
 def _keep_preview(job: ImportJob, importer: RecordImporter, placed: Placed, plan: Plan, state: str) -> None:
     """Only while the job is still waited for: a person may have given it up meanwhile."""
-    if importer.is_handled:
-        rows = [(planned.row.pk, planned.row.handling) for planned in plan.changed]
-        note_restricted_rows(job.user, importer.model, rows)
     ImportJob.objects.filter(pk=job.pk, state__in=ImportJob.RUNNING).update(
         state=state,
         counts=_counts(placed, plan),

@@ -225,6 +225,9 @@ class Planner:
         if not changes:
             self.plan.unchanged += 1
             return None
+        if getattr(row, "handling", "") in NOT_IN_IMPORT:
+            reason = _("「関係者限り」の記録は取込みでは変えられません。この行を消し、記録のページで直してください。")
+            return self._fault(line, self.importer.keys[0][-1], reason)
         if "handling" in changes:
             reason = _("今ある記録の取扱区分は取込みでは変えられません。空欄にするか、記録のページで変えてください。")
             return self._fault(line, "handling", reason)

@@ -23,12 +23,13 @@ register = template.Library()
 NO_ID = UUID(int=0)
 CELL = '<td data-label="{theme}"><a href="{url}">{text}</a></td>'
 EMPTY = "<td></td>"
-HEAD = '<th scope="row"><a href="{url}">{name}</a> <span class="sub">{blank}</span></th>'
+HEAD = '<th scope="row"><a href="{url}">{name}</a>{blank}</th>'
+BLANK = ' <span class="sub">{}</span>'
 
 
 @register.simple_tag
 def matrix_rows(crossing: Matrix, rows: list[tuple[Row, list[str]]]) -> str:
-    """One <tr> of each partner, with how many themes are blank."""
+    """One <tr> of each partner, with how many themes are blank, if any."""
     wording, themes, address = Wording(), crossing.themes, address_of(crossing.measure)
     names, partner_address = [escape(str(theme)) for theme in themes], reverse("partners:detail", args=[NO_ID])
     lines = []
@@ -40,7 +41,7 @@ def matrix_rows(crossing: Matrix, rows: list[tuple[Row, list[str]]]) -> str:
         head = HEAD.format(
             url=escape(partner_address.replace(str(NO_ID), str(row["id"]))),
             name=escape(wording.pair(row, "name")[0]),
-            blank=escape(_("空白 %(count)s") % {"count": texts.count("")}),
+            blank=BLANK.format(escape(_("空白 %(count)s") % {"count": count})) if (count := texts.count("")) else "",
         )
         lines.append(f"<tr>{head}{''.join(cells)}</tr>\n")
     return mark_safe("".join(lines))  # noqa: S308 — every value is escaped above

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from accounts.handling import Handling
 from accounts.models import AccessGroupMember, Act, AuditEntry
@@ -196,13 +197,19 @@ def test_restricted_records_are_not_taken_in(france, quantum, mext_staff):
     assert "読む人を選んで" in reasons(previewed("stances", csv_bytes(rows), mext_staff))[0][2]
 
 
-def test_restricted_records_shown_in_a_preview_are_noted(france, quantum, mext_staff):
+def test_a_restricted_record_is_not_changed_and_its_row_says_why(france, quantum, mext_staff):
     group = AccessGroupFactory()
     AccessGroupMember.objects.create(group=group, user=mext_staff)
-    stance = StanceFactory(partner=france, theme=quantum, handling=Handling.RESTRICTED, access_group=group)
-    previewed("stances", csv_bytes([["partner", "theme", "kind"], ["FR", "量子", "競争領域"]]), mext_staff)
-    noted = AuditEntry.objects.filter(act=Act.RESTRICTED_READ, actor=mext_staff)
-    assert [entry.record_id for entry in noted] == [str(stance.pk)]
+    restricted = {"handling": Handling.RESTRICTED, "access_group": group}
+    stance = StanceFactory(partner=france, theme=quantum, kind="cooperate", **restricted)
+    rows = [["partner", "theme", "kind"], ["FR", "量子", "競争領域"]]
+    for language, reason in (("ja", "取込みでは変えられません"), ("en", "cannot be changed by an import")):
+        with translation.override(language):
+            job = previewed("stances", csv_bytes(rows), mext_staff)
+        assert reason in reasons(job)[0][2]
+        assert job.counts["changed"] == 0
+    stance.refresh_from_db()
+    assert stance.kind == "cooperate"
 
 
 def test_only_the_desk_the_foreign_ministry_and_the_owner_write(france, germany, mofa_staff, mext_staff):
