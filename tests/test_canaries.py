@@ -6,13 +6,15 @@ added, the outsider reads everything again, and finds nothing changed.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from email.header import decode_header, make_header
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
 from django.apps import apps
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -20,8 +22,10 @@ from django.urls import reverse
 from accounts.handling import Handled, Handling
 from meetings.models import CalendarFeed, Meeting
 from partners.models import Organisation
+from reminders.actions.delivery import deliver
+from reminders.actions.sweep import sweep
 from reminders.models import Channel
-from tests.crawler import crawl
+from tests.crawler import crawl, text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.attaches import ContactFactory
 from tests.factories.circle import (
@@ -163,6 +167,51 @@ def test_the_crawl_would_find_a_canary(cast, visible):
     meeting = Meeting.objects.get(handling=Handling.RESTRICTED)
     for address in ("/meetings/", "/search/", "/api/v1/meetings/", "/meetings/export.csv", f"/meetings/{meeting.pk}/"):
         assert address in found
+
+
+@pytest.mark.parametrize("name", ["attache_a", "attache_b", "officer", "other_staff", "lead_staff"])
+def test_no_canary_is_offered_while_typing(name, cast, visible):
+    """What is asked for while a contact is typed: the twin check, the choice of people, who could read it."""
+    planted = plant_everything(cast, visible)
+    client, read = client_of(getattr(cast, name)), {}
+    for level in HIDDEN_FROM[name]:
+        typed = f"{MARK}{level}"
+        names = {f"new-0-{field}": typed for field in ("name_ja", "name_en", "reading")}
+        hidden = {"readers": "named", "shared_with": sorted(planted.keys[level])}
+        read |= {
+            f"twins {level}": text_of(client.post(reverse("attaches:contact_twins", args=[0]), names)),
+            f"people {level}": text_of(client.get(reverse("attaches:contact_people"), {"q": typed})),
+            f"readers {level}": text_of(client.post(reverse("attaches:contact_readers"), hidden)),
+        }
+    assert planted.leaks(read, HIDDEN_FROM[name]) == []
+    seen = text_of(client_of(cast.stranger).get(reverse("attaches:contact_people"), {"q": f"{MARK}R"}))
+    assert f"{MARK}R" in seen
+
+
+def test_no_canary_leaves_by_mail(cast, visible):
+    """A fortnight of mails: each letter is read as its recipient's, calendar entry and file names with it."""
+    planted = plant_everything(cast, visible)
+    recipients = {getattr(cast, name).email: name for name in HIDDEN_FROM if getattr(cast, name)}
+    for day in range(15):
+        now = NOW + timedelta(days=day)
+        with time_machine.travel(now, tick=False):
+            sweep(now=now)
+            deliver(clock=lambda now=now: now, connection=mail.get_connection(), seconds=60)
+    told = {recipients[letter.to[0]] for letter in mail.outbox if letter.to[0] in recipients}
+    assert {"lead_staff", "other_staff", "attache_b"} <= told
+    for letter in mail.outbox:
+        if name := recipients.get(letter.to[0]):
+            assert planted.leaks({letter.subject: letter_text(letter)}, HIDDEN_FROM[name]) == []
+
+
+def letter_text(letter: Any) -> str:
+    """Headers, bodies and enclosures of a letter, decoded, with the names of its files."""
+    message = letter.message()
+    texts = [str(make_header(decode_header(str(value)))) for value in message.values()]
+    for part in message.walk():
+        content = part.get_payload(decode=True) or b""
+        texts += [part.get_filename() or "", content.decode("utf-8", "replace").replace("\r\n ", "")]
+    return "\n".join(texts)
 
 
 def comparable(text: str) -> str:

@@ -45,6 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
+    name: str
     label: Any
     lines: list[Line]
 
@@ -56,7 +57,7 @@ class Part:
 
 def parts_of(posting: Posting, user: Any, today: date) -> list[Part]:
     """Every part, the empty ones too: that nothing is open is news to a successor."""
-    return [Part(label, list(lines(posting, user, today))) for label, lines in PARTS]
+    return [Part(name, label, list(lines(posting, user, today))) for name, label, lines in PARTS]
 
 
 def follow_ups(posting: Posting, user: Any, today: date) -> Iterable[Line]:
@@ -122,10 +123,10 @@ def _line(text: str, detail: list[str], url: str, handling: str, sample: Any) ->
 
 
 Lines = Callable[[Posting, Any, date], Iterable[Line]]
-PARTS: tuple[tuple[Any, Lines], ...] = (
-    (gettext_lazy("対応中のフォローアップ"), follow_ups),
-    (gettext_lazy("最近の面談"), last_contacts),
-    (gettext_lazy("主な相手"), key_people),
-    (gettext_lazy("これからの会合"), coming_meetings),
-    (gettext_lazy("面談・講演の依頼"), meeting_requests),
+PARTS: tuple[tuple[str, Any, Lines], ...] = (
+    ("follow_ups", gettext_lazy("対応中のフォローアップ"), follow_ups),
+    ("contacts", gettext_lazy("最近の面談"), last_contacts),
+    ("people", gettext_lazy("主な相手"), key_people),
+    ("meetings", gettext_lazy("これからの会合"), coming_meetings),
+    ("meeting_requests", gettext_lazy("面談・講演の依頼"), meeting_requests),
 )

@@ -5,24 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_safe
 
-from accounts.access import Access, access, require
-from accounts.reading import note_restricted_read
+from accounts.access import Access, access
+from attaches.handover.opening import posting_or_404
 from attaches.handover.paper import make_handover
 from attaches.handover.parts import parts_of
 from attaches.models import Posting
-
-
-def posting_or_404(request: HttpRequest, pk: UUID) -> Posting:
-    postings = Posting.objects.visible_to(request.user).with_names().select_related("organisation__country")
-    posting = get_object_or_404(postings, pk=pk)
-    require(request.user, "attaches.read_handover", posting)
-    note_restricted_read(request.user, posting.person)
-    return posting
 
 
 @access(Access.NETWORK)

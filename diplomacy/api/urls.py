@@ -60,6 +60,7 @@ for prefix, view_set in VIEW_SETS.items():
 ENDPOINTS = {
     "me": "api-me",
     "figures": "api-figures",
+    "quiet-partners": "api-quiet-partners",
     **{prefix: f"api-{prefix}-list" for prefix in VIEW_SETS},
     "schema": "api-schema",
     "docs": "api-docs",
@@ -76,6 +77,16 @@ urlpatterns = [
     path("api/v1/", view("ApiRoot", endpoints=ENDPOINTS), name="api-root"),
     path("api/v1/me/", view("Me"), name="api-me"),
     path("api/v1/figures/", import_string("dashboard.api.Figures").as_view(), name="api-figures"),
+    path(
+        "api/v1/quiet-partners/",
+        import_string("attaches.quiet.api.QuietPartnersView").as_view(),
+        name="api-quiet-partners",
+    ),
+    path(
+        "api/v1/postings/<uuid:pk>/handover/",
+        import_string("attaches.handover.api.HandoverView").as_view(),
+        name="api-postings-handover",
+    ),
     path(
         "api/v1/meetings/<uuid:pk>/paper/",
         import_string("meetings.paper_api.MeetingPaper").as_view(),

@@ -121,6 +121,7 @@ OBJECTS: dict[str, Sample] = {
     "api-contacts-restore": Sample(contact_of, hidden_contact, LEAD),
     "api-contacts-withdraw": Sample(contact_of, hidden_contact, LEAD),
     "api-postings-detail": Sample(posting_of, hidden_posting, LEAD),
+    "api-postings-handover": Sample(posting_of, hidden_posting, AT_THEIR_POST, verb_on_get=True),
     "api-postings-list": Sample(nothing, writers=LEAD),
     "attaches:contact": Sample(contact_of, hidden_contact),
     "attaches:contact_check": Sample(draft_of, hidden_draft),

@@ -17,7 +17,7 @@ from attaches.models import Contact, FollowUp
 from tests.attaches.deeds import NOW, logged
 from tests.factories.attaches import ContactFactory
 from tests.factories.circle import MeetingRequestFactory
-from tests.factories.partners import PartnerFactory, PersonFactory, ThemeFactory
+from tests.factories.partners import OrganisationFactory, PartnerFactory, PersonFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +352,25 @@ def test_home_of_an_embassy_names_what_was_shared_and_what_it_asked_for(
     assert str(asked.pk) not in theirs
     listed = client_of(french_attache).get(f"{reverse('attaches:contacts')}?only=shared").content.decode()
     assert str(shared.pk) in listed
+
+
+def test_another_embassys_id_answers_as_one_that_does_not_exist(client_of, french_attache, german_attache):
+    """In the list, the files, the choice of people and the API; of the other embassy and of what it holds."""
+    met = PersonFactory(
+        name_ja="秘密 花子", owner=german_attache.organisation, handling=Handling.SHARED, name_en="Hanako Himitsu"
+    )
+    theirs = logged(german_attache, said="秘密の水素の話", people=[met])
+    empty = OrganisationFactory(kind="embassy")
+    client = client_of(french_attache)
+
+    def answered(address, key):
+        answer = client.get(address.format(key=key))
+        return answer.status_code, answer.content.decode(errors="replace").replace(str(key), "KEY")
+
+    for address in (f"{reverse('attaches:contacts_csv')}?owner={{key}}", "/api/v1/contacts/?owner={key}"):
+        assert answered(address, german_attache.organisation_id) == answered(address, empty.pk)
+    for address in (f"{reverse('attaches:contacts_csv')}?person={{key}}", "/api/v1/contacts/?person={key}"):
+        assert answered(address, met.pk) == answered(address, uuid4())
+    assert answered("/api/v1/contacts/{key}/", theirs.pk) == answered("/api/v1/contacts/{key}/", uuid4())
+    found = client.get(reverse("attaches:contact_people"), {"q": "秘密"})
+    assert found.json() == []

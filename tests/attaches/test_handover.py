@@ -105,3 +105,15 @@ def test_queries_do_not_grow(client, posting, own, french_attache):
         contact = ContactFactory(owner=own.owner, handling=Handling.SHARED, people=[person])
         FollowUpFactory(contact=contact, person=french_attache)
     assert counted() == one
+
+
+def test_api_tells_each_reader_what_the_page_does(client, posting, own, french_attache, german_attache):
+    address = reverse("api-postings-handover", args=[posting.pk])
+    client.force_login(french_attache)
+    parts = {part["name"]: part["lines"] for part in client.get(address).json()["parts"]}
+    assert list(parts) == ["follow_ups", "contacts", "people", "meetings", "meeting_requests"]
+    assert [line["text"] for line in parts["follow_ups"]] == ["Own step"]
+    assert parts["contacts"][0]["url"] == reverse("attaches:contact", args=[own.pk])
+    client.force_login(german_attache)
+    assert client.get(address).status_code in (403, 404)
+    assert client.get(address).content == client.get(address.replace(str(posting.pk), str(own.pk))).content

@@ -162,3 +162,14 @@ def test_the_secretariat_sets_the_intervals(client, secretariat, mext_staff):
     interval.refresh_from_db()
     assert interval.months == 4
     assert client.get(QUIET).context["sets"]
+
+
+def test_api_gives_the_rows_of_the_page(client, partner, mext_staff, french_attache):
+    address = reverse("api-quiet-partners")
+    client.force_login(mext_staff)
+    (row,) = client.get(address).json()["results"]
+    assert (row["partner"], row["priority"], row["months"]) == (str(partner.pk), "high", 3)
+    for given in ({"q": "x"}, {"user": "1"}):
+        assert client.get(address, given).status_code == 400
+    client.force_login(french_attache)
+    assert client.get(address).status_code == 403
