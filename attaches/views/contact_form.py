@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.access import Access, access, require
@@ -68,7 +68,7 @@ def _page(request: HttpRequest, entry: Entry, *, status: int = 200, at: str = ""
         "form": entry.form,
         "key": entry.key,
         "at": at,
-        "days": [(_("今日"), today), (_("昨日"), today - timedelta(days=1))],
+        "days": [(pgettext("ボタン", "今日"), today), (pgettext("ボタン", "昨日"), today - timedelta(days=1))],
         "drafts": [] if entry.data else drafts.unsent(request.user),
         "readers": _readers(entry.form, request.user),
     }

@@ -354,21 +354,24 @@ def test_home_of_an_embassy_names_what_was_shared_and_what_it_asked_for(
     assert str(shared.pk) in listed
 
 
-def test_another_embassys_id_answers_as_one_that_does_not_exist(client_of, french_attache, german_attache):
+def test_another_embassys_id_answers_as_one_that_does_not_exist(
+    client_of, french_attache, german_attache, german_embassy
+):
     """In the list, the files, the choice of people and the API; of the other embassy and of what it holds."""
-    met = PersonFactory(
-        name_ja="秘密 花子", owner=german_attache.organisation, handling=Handling.SHARED, name_en="Hanako Himitsu"
-    )
+    met = PersonFactory(name_ja="秘密 花子", owner=german_embassy, handling=Handling.SHARED, name_en="Hanako Himitsu")
     theirs = logged(german_attache, said="秘密の水素の話", people=[met])
-    empty = OrganisationFactory(kind="embassy")
+    empty = OrganisationFactory(kind="embassy", name_en="Embassy without anybody")
     client = client_of(french_attache)
 
-    def answered(address, key):
+    def answered(address, key, name=""):
+        """Without what was asked itself: the key, and the embassy's name in the line that tells the filter."""
         answer = client.get(address.format(key=key))
-        return answer.status_code, answer.content.decode(errors="replace").replace(str(key), "KEY")
+        text = answer.content.decode().replace(str(key), "KEY")
+        return answer.status_code, text.replace(name, "NAME") if name else text
 
     for address in (f"{reverse('attaches:contacts_csv')}?owner={{key}}", "/api/v1/contacts/?owner={key}"):
-        assert answered(address, german_attache.organisation_id) == answered(address, empty.pk)
+        theirs_told = answered(address, german_embassy.pk, german_embassy.name_en)
+        assert theirs_told == answered(address, empty.pk, empty.name_en)
     for address in (f"{reverse('attaches:contacts_csv')}?person={{key}}", "/api/v1/contacts/?person={key}"):
         assert answered(address, met.pk) == answered(address, uuid4())
     assert answered("/api/v1/contacts/{key}/", theirs.pk) == answered("/api/v1/contacts/{key}/", uuid4())
