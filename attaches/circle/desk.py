@@ -111,7 +111,7 @@ def _asked_for(user: Any, today: date) -> Iterable[Coming]:
             detail=str(row.ministry),
             state=row.get_state_display(),
             tone=REQUEST_TONES[MeetingRequest.State(row.state)],
-            group=_("貴館の面談依頼"),
+            group=_("貴館からの依頼"),
             group_order=-1,
             sample=_("見本") if row.is_sample else "",
         )

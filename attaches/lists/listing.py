@@ -61,7 +61,7 @@ class ContactListing(Listing):
             near += [
                 (gettext("外交サークル"), "circle", "calendar"),
                 (gettext("府省からのお知らせ"), "bulletins", "document"),
-                (gettext("面談依頼"), "requests", "user"),
+                (gettext("面談・講演の依頼"), "requests", "user"),
             ]
         return [
             {"label": label, "url": reverse(f"attaches:{route}"), "icon": icon}
