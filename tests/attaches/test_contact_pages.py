@@ -372,8 +372,9 @@ def test_another_embassys_id_answers_as_one_that_does_not_exist(
     for address in (f"{reverse('attaches:contacts_csv')}?owner={{key}}", "/api/v1/contacts/?owner={key}"):
         theirs_told = answered(address, german_embassy.pk, german_embassy.name_en)
         assert theirs_told == answered(address, empty.pk, empty.name_en)
-    for address in (f"{reverse('attaches:contacts_csv')}?person={{key}}", "/api/v1/contacts/?person={key}"):
-        assert answered(address, met.pk) == answered(address, uuid4())
+    assert answered("/api/v1/contacts/?person={key}", met.pk) == answered("/api/v1/contacts/?person={key}", uuid4())
+    for key in (met.pk, uuid4()):
+        assert client.get(reverse("attaches:contacts_csv"), {"person": key}).status_code == 400
     assert answered("/api/v1/contacts/{key}/", theirs.pk) == answered("/api/v1/contacts/{key}/", uuid4())
     found = client.get(reverse("attaches:contact_people"), {"q": "秘密"})
     assert found.json() == []
