@@ -84,7 +84,9 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         {
             "pk": pk,
             "name": named[pk],
-            "cells": [(cells.get((pk, theme.pk), 0), f"{base}&series={pk}&theme={theme.pk}") for theme in columns],
+            "cells": [
+                (theme, cells.get((pk, theme.pk), 0), f"{base}&series={pk}&theme={theme.pk}") for theme in columns
+            ],
         }
         for pk in sorted((one for one in series if one in named), key=lambda one: named[one])
     ]

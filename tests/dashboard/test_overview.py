@@ -223,7 +223,7 @@ def test_coverage_leads_to_its_meetings(client, council_member, world):
     client.force_login(council_member)
     page = client.get(reverse("dashboard:coverage"), {"branch": world["theme"].parent_id})
     (row,) = page.context["rows"]
-    ((count, address),) = row["cells"]
+    ((_theme, count, address),) = row["cells"]
     assert count == 1
     assert len(client.get(address).context["rows"]) == 1
     assert client.get(reverse("dashboard:coverage"), {"branch": "nonsense"}).status_code == 400
