@@ -69,9 +69,13 @@ def theme(request: HttpRequest, language: str, key: str) -> HttpResponse:
 @require_safe
 @public_page
 def partners(request: HttpRequest, language: str) -> HttpResponse:
-    description = _("日本が科学技術で協力している国・地域・国際機関と、協定・共同研究の数です。")
-    rows = content.partner_rows()
-    context = {"title": pgettext("list", "国・地域"), "description": description, "rows": rows, "figure": figure(rows)}
+    description = _(
+        "国・地域・国際機関ごとの、日本との共同研究と協定の数です。このポータルにある公開の記録を数えています。"
+    )
+    working, others = [], []
+    for row in content.partner_rows():
+        (working if row.project_count or row.agreement_count else others).append(row)
+    context = {"title": pgettext("list", "国・地域"), "description": description, "rows": working, "others": others}
     return page(request, "public/partners.html", language, context)
 
 
