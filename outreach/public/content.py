@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from diplomacy.periods import last_day
 from meetings.models import Meeting
 from meetings.rows import COLUMNS, meeting_lines
 from outreach.models import Offer, Picture, Story
@@ -23,6 +24,7 @@ LATEST_STORIES = 4
 COMING_EVENTS = 6
 MOST_ON_THEME = 12
 MOST_ROWS = 200
+NOT_HELD = {Meeting.Status.POSTPONED, Meeting.Status.CANCELLED}
 
 
 def key_of(record: Any) -> str:
@@ -85,10 +87,23 @@ def stories() -> Any:
     )
 
 
-def events(rows: QuerySet, language: str, most: int) -> list[dict[str, Any]]:
-    """Meetings as lines that lead to their public page."""
+def events(rows: QuerySet, language: str, most: int, today: date) -> list[dict[str, Any]]:
+    """Meetings as lines that lead to their public page; of what is over, only that it was called off or put off."""
     lines = meeting_lines(rows.values(*COLUMNS)[:most], VISITOR)
-    return [{**line, "url": reverse("outreach:public_event", args=[language, line["id"]])} for line in lines]
+    return [
+        {
+            **line,
+            "url": reverse("outreach:public_event", args=[language, line["id"]]),
+            "says_status": line["status_value"] in NOT_HELD or not is_over(line, today),
+        }
+        for line in lines
+    ]
+
+
+def is_over(line: dict[str, Any], today: date) -> bool:
+    """By its date, as far as that is known: what took place was often never marked so."""
+    end = last_day(line["end"] or line["start"], line["precision"])
+    return line["status_value"] == Meeting.Status.HELD or (end is not None and end < today)
 
 
 def coming_meetings(today: date) -> Any:
@@ -120,7 +135,7 @@ def on_theme(theme: Theme, language: str, today: date) -> dict[str, Any]:
                 "theme__position", "title_ja", "id"
             )
         ),
-        "events": events(meetings.order_by("-start_date", "id"), language, MOST_ON_THEME),
+        "events": events(meetings.order_by("-start_date", "id"), language, MOST_ON_THEME, today),
         "projects": list(projects.for_cards()[:MOST_ON_THEME]),
         "project_count": projects.count(),
         "stories": list(stories().on_theme(theme)[:LATEST_STORIES]),
@@ -159,7 +174,7 @@ def of_partner(partner: Partner, language: str, today: date) -> dict[str, Any]:
     agreements = Agreement.objects.visible_to(VISITOR).standing().filter(partner=partner)
     return {
         "agreements": list(agreements.newest_first().defer("search")[:MOST_ON_THEME]),
-        "events": events(meetings.order_by("-start_date", "id"), language, MOST_ON_THEME),
+        "events": events(meetings.order_by("-start_date", "id"), language, MOST_ON_THEME, today),
         "projects": list(projects.for_cards()[:MOST_ON_THEME]),
         "project_count": projects.count(),
         "stories": list(stories().with_partner(partner.pk)[:LATEST_STORIES]),

@@ -38,7 +38,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "figure": figure(content.partner_rows()),
         "cards": sorted(cards, key=lambda card: -card.projects),
         "stories": list(content.stories()[: content.LATEST_STORIES]),
-        "events": content.events(content.coming_meetings(today), language, content.COMING_EVENTS),
+        "events": content.events(content.coming_meetings(today), language, content.COMING_EVENTS, today),
         "stewards": content.stewards(),
     }
     return page(request, "public/home.html", language, context)
@@ -99,8 +99,8 @@ def events(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": pgettext("list", "行事"),
         "description": _("科学技術外交に関する公開の会合の予定と記録です。"),
-        "coming": content.events(content.coming_meetings(today), language, EVENTS_ON_PAGE),
-        "past": content.events(content.past_meetings(today), language, PAST_ON_PAGE),
+        "coming": content.events(content.coming_meetings(today), language, EVENTS_ON_PAGE, today),
+        "past": content.events(content.past_meetings(today), language, PAST_ON_PAGE, today),
     }
     return page(request, "public/events.html", language, context)
 
@@ -120,7 +120,7 @@ def event(request: HttpRequest, language: str, pk: UUID) -> HttpResponse:
         "title": str(meeting),
         "description": _("%(meeting)sの日程と場所。") % {"meeting": meeting},
         "meeting": meeting,
-        "line": content.events(rows, language, 1)[0],
+        "line": content.events(rows, language, 1, timezone.localdate())[0],
         "has_day": meeting.date_precision == DatePrecision.DAY,
     }
     return page(request, "public/event.html", language, context)

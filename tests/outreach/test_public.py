@@ -205,6 +205,36 @@ def test_every_address_of_the_site_map_answers(client, site):
     assert {client.get(path).status_code for path in found} == {200}
 
 
+@pytest.mark.parametrize(
+    ("status", "day", "said"),
+    [
+        ("confirmed", date(2026, 11, 23), ""),
+        ("tentative", date(2026, 11, 23), ""),
+        ("held", date(2026, 11, 23), ""),
+        ("cancelled", date(2026, 11, 23), "中止"),
+        ("postponed", date(2026, 11, 23), "延期"),
+        ("confirmed", TODAY, "確定"),
+        ("tentative", date(2026, 12, 1), "日程調整中"),
+    ],
+)
+def test_of_what_is_over_only_what_is_known_is_said(client, quantum, status, day, said):
+    meeting = MeetingFactory(handling=Handling.PUBLIC, start_date=day, status=status)
+    AgendaItemFactory(meeting=meeting, handling=Handling.PUBLIC).themes.add(quantum)
+    for path in ("/ja/events/", "/ja/themes/quantum/", reverse("outreach:public_event", args=["ja", meeting.pk])):
+        page = client.get(path).content.decode()
+        assert str(meeting) in page
+        assert re.findall(r'<span class="badge \w+">([^<]+)</span>', page) == [said] * bool(said), path
+
+
+def test_a_meeting_known_by_its_month_is_not_over_before_the_month_is(client):
+    this, last = (
+        MeetingFactory(handling=Handling.PUBLIC, start_date=day, date_precision="month", status="confirmed")
+        for day in (date(2026, 11, 1), date(2026, 10, 1))
+    )
+    told = {meeting: "確定" in client.get(f"/ja/events/{meeting.pk}/").content.decode() for meeting in (this, last)}
+    assert told == {this: True, last: False}
+
+
 def test_robots_are_kept_out_of_what_asks_for_a_sign_in(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /meetings/" in text

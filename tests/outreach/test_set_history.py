@@ -2,8 +2,7 @@
 
 import pytest
 
-from accounts.tracked_sets import events_of_set, keeps_history
-from outreach.models import Dispatch, Expert, Offer, Story
+from accounts.tracked_sets import events_of_set
 from tests.factories.outreach import DispatchFactory, ExpertFactory, StoryFactory
 from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
 
@@ -29,8 +28,3 @@ def test_what_came_into_a_set_and_left_it_is_kept(made, name, member):
     getattr(record, name).set([second])
     kept = [(one.pgh_label, getattr(one, f"{column.m2m_reverse_field_name()}_id")) for one in events[before:]]
     assert kept == [("insert", first.pk), ("delete", first.pk), ("insert", second.pk)]
-
-
-def test_no_set_of_outreach_is_without_history():
-    sets = [column for model in (Dispatch, Expert, Offer, Story) for column in model._meta.many_to_many]
-    assert [str(column) for column in sets if not keeps_history(column)] == []
