@@ -10,7 +10,7 @@ from diplomacy.search import providers
 from diplomacy.ui import desk, menu
 from diplomacy.uploads import keepers
 from meetings.loading.sample import further
-from outreach.actions import pictures
+from outreach.actions import pictures, portraits
 from outreach.desk import OutreachDesk
 from outreach.lists.family import LISTS
 from outreach.loading.sample import load_outreach_sample
@@ -24,6 +24,7 @@ def register_front() -> None:
     menu.register(_("発信"), "outreach:stories", visible=opens("outreach:stories"), order=50)
     menu.register_front_page("outreach:home")
     keepers.register(pictures.known)
+    keepers.register(portraits.known)
     desk.register(OutreachDesk())
     for panel in (*PANELS, *ORIGIN_PANELS):
         panels.register(panel)

@@ -11,7 +11,7 @@ from diplomacy.search.bigrams import matching
 from partners.models import Theme
 
 if TYPE_CHECKING:
-    from outreach.models import Dispatch, Effect, Expert, Offer, Picture, Rendition, Story  # noqa: F401  (named as strings in the bases below)
+    from outreach.models import Dispatch, Effect, Expert, Offer, Picture, Portrait, Rendition, Story  # noqa: F401  (named as strings in the bases below)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -65,6 +65,14 @@ class RenditionQuerySet(QuerySet["Rendition"]):
         from outreach.models import Picture
 
         return self.filter(picture__in=Picture.objects.visible_to(user).order_by().values("pk"))
+
+
+class PortraitQuerySet(QuerySet["Portrait"]):
+    def visible_to(self, user: Any) -> PortraitQuerySet:
+        """A face goes where the expert's entry goes."""
+        from outreach.models import Expert
+
+        return self.filter(expert__in=Expert.objects.visible_to(user).order_by().values("pk"))
 
 
 def under(theme: Theme) -> Any:

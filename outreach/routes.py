@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from outreach.views import dispatches, experts, pictures, records, texts
+from outreach.views import dispatches, experts, pictures, portraits, records, texts
 
 
 def of_kind(name: str, address: str) -> list[Any]:
@@ -37,6 +37,9 @@ EXPERTS = [
     *of_kind("expert", "outreach/experts/"),
     path("outreach/experts/<uuid:pk>/", experts.detail, name="expert"),
     path("outreach/experts/<uuid:pk>/handling/", experts.handling, {"kind": "expert"}, name="expert_handling"),
+    path("outreach/experts/<uuid:pk>/portrait/", portraits.edit, name="portrait"),
+    path("outreach/experts/<uuid:pk>/portrait/remove/", portraits.remove, name="portrait_remove"),
+    path("outreach/portraits/<uuid:pk>/", portraits.hand_out, name="portrait_file"),
 ]
 
 DISPATCHES = [

@@ -62,6 +62,7 @@ NONE = {
     "meetings:series_watch": ONES_OWN,
     "meetings:watch": ONES_OWN,
     "outreach:picture_file": "a picture of a page, shown with it to whoever reads the page",
+    "outreach:portrait_file": "a picture of the expert's page, shown with it; a restricted entry's reading is noted",
     "reminders:read": ONES_OWN,
     "reminders:read_all": ONES_OWN,
     "accounts:demo_switch": "a sign-in of the demo, noted by the sign-in itself",

@@ -20,6 +20,8 @@ from diplomacy.uploads.refusing import refused
 
 MOST_PIXELS = 40_000_000
 LEAST_WIDTH = 640
+# WebP holds no longer side.
+LONGEST_SIDE = 16_383
 WHITE = (255, 255, 255)
 FORMATS = ["JPEG", "PNG"]
 # Sizes are refused here, in words, before anything is drawn.
@@ -73,6 +75,8 @@ def _refuse_size(width: int, height: int) -> None:
             width=width,
             height=height,
         )
+    if max(width, height) > LONGEST_SIDE:
+        raise refused("long", _("写真が細長すぎます。縦も横も%(most)s画素までにしてください。"), most=LONGEST_SIDE)
     if width < LEAST_WIDTH:
         raise refused("small", _("写真が小さすぎます。横%(least)s画素以上のものにしてください。"), least=LEAST_WIDTH)
 

@@ -1,4 +1,7 @@
-"""A kept file as an answer: to be saved, never shown. The browser neither guesses what it is nor runs what is in it."""
+"""A kept file as an answer: to be saved, or, of a picture the portal drew itself, to be shown.
+
+The browser neither guesses what it is nor runs what is in it.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,19 @@ def file_answer(key: UUID, *, media_type: str, file_name: str) -> HttpResponseBa
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def picture_answer(key: UUID, *, media_type: str, cached: str) -> HttpResponseBase:
+    """Of `diplomacy.uploads.drawing`, for a page to show; `cached` is what a browser may keep of it."""
+    return FileResponse(
+        store.open_kept(key),
+        content_type=media_type,
+        headers={
+            "Cache-Control": cached,
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
 
 
 def _answer(key: UUID) -> HttpResponseBase:

@@ -6,6 +6,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from diplomacy.ui.faults import FaultsForm
+from diplomacy.uploads.drawing import ACCEPTED_PICTURES
 from outreach.models import Expert, Tongue
 from partners.forms.records import RecordForm
 from partners.regions import REGIONS
@@ -38,3 +40,13 @@ class ExpertForm(RecordForm):
 
     def narrow(self, actor: Any, parent: Any) -> None:
         self.keep("institution", Q(country__slug="JP"))
+
+
+class PortraitForm(FaultsForm, forms.Form):
+    file = forms.FileField(
+        label=_("写真のファイル"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED_PICTURES}),
+        help_text=_(
+            "JPEGかPNG、横640画素以上、4000万画素まで。撮影場所などの情報は取り除かれます。本人が登録に同意した写真だけを使ってください。"
+        ),
+    )

@@ -5,6 +5,7 @@ from outreach.models.editorial import Editorial
 from outreach.models.experts import Expert, Tongue
 from outreach.models.offers import Offer
 from outreach.models.pictures import Picture, Rendition
+from outreach.models.portraits import Portrait
 from outreach.models.stories import Story
 
 import outreach.models.sets  # isort: skip  # noqa: F401  (says which sets keep their history)
@@ -19,6 +20,7 @@ __all__ = [
     "MediaItem",
     "Offer",
     "Picture",
+    "Portrait",
     "Rendition",
     "Stop",
     "Story",

@@ -14,6 +14,7 @@ from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
 from diplomacy.versioned.models import Versioned
+from outreach.models.portraits import Portrait
 from outreach.querysets import ExpertQuerySet
 from partners.models import Organisation, Theme
 from partners.models.named import Named, sorted_by_reading
@@ -67,6 +68,9 @@ class Expert(Named, Versioned, Handled):
     limits = ProseField(_("移動・健康などの配慮"), blank=True, max_length=1000)
     email = models.EmailField(_("連絡先メールアドレス"), blank=True)
     consented_on = models.DateField(_("本人が同意した日"))
+    portrait = models.OneToOneField(
+        Portrait, models.SET_NULL, verbose_name=_("顔写真"), null=True, editable=False, related_name="expert"
+    )
     sorted_by = sorted_by_reading()
     search = bigram_column("name_ja", "reading", "name_en", "field_ja", "field_en")
     SEARCH_COLUMNS = ("name_ja", "reading", "name_en", "field_ja", "field_en")

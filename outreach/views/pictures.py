@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, access, require
 from diplomacy.ui.toasts import toast
-from diplomacy.uploads import store
+from diplomacy.uploads.handing import picture_answer, refuse_missing
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.seen import seen_version
 from outreach.actions.pictures import remove_picture, set_picture
 from outreach.forms.texts import PictureForm
 from outreach.models import Picture, Rendition, Story
 from outreach.views.records import form_page
-
-log = logging.getLogger(__name__)
 
 
 def story_or_404(request: HttpRequest, pk: UUID) -> Story:
@@ -80,19 +78,9 @@ def _refused(request: HttpRequest, pk: UUID, text: str, status: int) -> HttpResp
 
 @require_safe
 @access(Access.PUBLIC)
-def hand_out(request: HttpRequest, pk: UUID) -> HttpResponse:
+def hand_out(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """A size of a picture that its reader may see. A file never changes under its address, so a browser may keep it;
     nobody in between may, for what is withdrawn."""
     rendition = get_object_or_404(Rendition.objects.visible_to(request.user), pk=pk)
-    if not store.path_of(rendition.pk).is_file():
-        log.error("the file of rendition %s is missing", rendition.pk)
-        raise Http404
-    return FileResponse(
-        store.open_kept(rendition.pk),
-        content_type=rendition.media_type,
-        headers={
-            "Cache-Control": "private, max-age=86400, immutable",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    refuse_missing(rendition.pk)
+    return picture_answer(rendition.pk, media_type=rendition.media_type, cached="private, max-age=86400, immutable")

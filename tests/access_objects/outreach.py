@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from outreach.models import Editorial, Effect, Engagement, MediaItem, Picture, Rendition, Stop
+from outreach.models import Editorial, Effect, Engagement, MediaItem, Picture, Portrait, Rendition, Stop
 from tests.access_objects.partners import level
 from tests.access_objects.sample import LEAD, Sample
 from tests.factories.meetings import MeetingFactory
@@ -69,13 +69,29 @@ def rendition(story: Any) -> dict[str, Any]:
 
 
 def kept_rendition(cast: Any, person: str) -> dict[str, Any]:
+    arguments = rendition(StoryFactory(published=True))
+    keep_file(arguments["pk"])
+    return arguments
+
+
+def keep_file(key: Any) -> None:
     from diplomacy.uploads import store
 
-    arguments = rendition(StoryFactory(published=True))
-    path = store.path_of(arguments["pk"])
+    path = store.path_of(key)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"RIFF")
-    return arguments
+
+
+def portrait_of(handling: str) -> Callable:
+    """With its file, so that only the right to see it is asked."""
+
+    def made(cast: Any, person: str) -> dict[str, Any]:
+        face = Portrait.objects.create(width=640, height=800, media_type="image/webp", size=4)
+        ExpertFactory(**level(cast, handling), portrait=face)
+        keep_file(face.pk)
+        return {"pk": face.pk}
+
+    return made
 
 
 DESK = frozenset({"lead_staff", "secretariat"})
@@ -136,6 +152,11 @@ OBJECTS: dict[str, Sample] = {
     ),
     "outreach:expert_edit": Sample(EXPERT, HIDDEN_EXPERT, writers=DESK, verb_on_get=True),
     "outreach:expert_handling": Sample(EXPERT, HIDDEN_EXPERT, writers=LEAD, verb_on_get=True),
+    "outreach:portrait": Sample(EXPERT, HIDDEN_EXPERT, writers=DESK, verb_on_get=True),
+    "outreach:portrait_remove": Sample(
+        and_more(EXPERT, body="version=1"), and_more(HIDDEN_EXPERT, body="version=1"), writers=DESK
+    ),
+    "outreach:portrait_file": Sample(portrait_of("government"), portrait_of("restricted")),
     "api-experts-detail": Sample(EXPERT, HIDDEN_EXPERT, writers=DESK),
     "outreach:dispatch": Sample(DISPATCH, HIDDEN_DISPATCH),
     "outreach:dispatch_history": Sample(DISPATCH, HIDDEN_DISPATCH),

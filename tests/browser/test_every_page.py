@@ -62,6 +62,7 @@ LEFT_OUT = {
             "robots",
             "public_event_ics",
             "picture_file",
+            "portrait_file",
             "letter_export",
             "itinerary_export",
         )

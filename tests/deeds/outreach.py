@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from outreach.models import Effect, Picture, Stop
+from outreach.models import Effect, Picture, Portrait, Stop
 from tests.deeds.deed import Deed, as_seen
 from tests.factories.outreach import LONG_AGO, DispatchFactory, ExpertFactory, OfferFactory, StoryFactory
 from tests.factories.partners import PartnerFactory, ThemeFactory
@@ -51,6 +51,7 @@ def scene_of_dispatches(ministry: Any) -> dict[str, Any]:
     reported = DispatchFactory(owner=ministry, expert=expert, state="reported", reported_on=LONG_AGO.date())
     return {
         "expert": expert,
+        "faced_expert": ExpertFactory(owner=ministry, portrait=a_portrait()),
         "dispatch": DispatchFactory(owner=ministry),
         "matched": DispatchFactory(owner=ministry, expert=expert, state="matched"),
         "approved": DispatchFactory(owner=ministry, expert=expert, state="approved"),
@@ -58,6 +59,10 @@ def scene_of_dispatches(ministry: Any) -> dict[str, Any]:
         "effect": Effect.objects.create(dispatch=reported, months=3, due_on=date(2027, 5, 5)),
         "stop": Stop.objects.create(dispatch=reported, day=reported.starts_on, what="講演"),
     }
+
+
+def a_portrait() -> Portrait:
+    return Portrait.objects.create(width=640, height=800, media_type="image/webp", size=4)
 
 
 def photograph() -> SimpleUploadedFile:
@@ -93,6 +98,8 @@ DEEDS: dict[str, Deed] = {
     "outreach:expert_add": Deed("staff", body=lambda s, c: entry(s)),
     "outreach:expert_edit": Deed("staff", "expert", in_form("outreach:expert_edit", "expert", field_ja="材料")),
     "outreach:expert_handling": Deed("staff", "expert", as_seen(handling="public")),
+    "outreach:portrait": Deed("staff", "expert", lambda s, c: {"version": 1, "file": photograph()}),
+    "outreach:portrait_remove": Deed("staff", "faced_expert", as_seen()),
     "outreach:dispatch_add": Deed("staff", body=lambda s, c: wish(s)),
     "outreach:dispatch_edit": Deed("staff", "dispatch", in_form("outreach:dispatch_edit", "dispatch", city="Lyon")),
     "outreach:dispatch_handling": Deed("staff", "dispatch", as_seen(handling="public")),

@@ -3,14 +3,15 @@
 from typing import Any
 
 from accounts.handling import Handled
-from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
+from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Portrait, Stop
 from tests.factories.outreach import DispatchFactory, ExpertFactory
 from tests.planters.planted import NOW, Planted, Planter, handle
 
 
 def plant_expert(planted: Planted, level: str, cast: Any, visible: Any) -> None:
     """A hidden expert who was asked for a dispatch everybody in government reads."""
-    expert = handle(planted.mark(ExpertFactory(), level), level, cast)
+    face = Portrait.objects.create(width=640, height=800, media_type="image/webp", size=4)
+    expert = handle(planted.mark(ExpertFactory(portrait=face), level), level, cast)
     expert.themes.add(visible.theme)
 
 
