@@ -145,3 +145,23 @@ def test_an_embassy_asks_for_a_speaker_and_sees_what_comes_of_it(
     axe(page)
     fits(page)
     assert Dispatch.objects.get().asked_in.owner == french_attache.organisation
+
+
+@pytest.mark.parametrize(("language", "width", "dark"), [("ja", 1280, False), ("en", 360, True)])
+def test_an_expert_is_given_a_portrait(open_page, axe, fits, tmp_path, mext, mext_staff, language, width, dark):
+    expert = ExpertFactory(owner=mext, name_ja="熊田 澄香", name_en="Sumika Kumada")
+    mext_staff.language = language
+    mext_staff.save()
+    photograph = tmp_path / "face.jpg"
+    photograph.write_bytes(jpeg(width=1000, height=1250))
+    page = open_page(f"/outreach/experts/{expert.pk}/", person=mext_staff, language=language, width=width, dark=dark)
+    page.get_by_role("link", name={"ja": "顔写真を付ける", "en": "Add a portrait"}[language]).click()
+    axe(page)
+    fits(page)
+    page.locator("[name=file]").set_input_files(photograph)
+    page.get_by_role("button", name={"ja": "保存", "en": "Save"}[language], exact=True).click()
+    face = page.get_by_role("img", name={"ja": "熊田 澄香", "en": "Sumika Kumada"}[language])
+    face.wait_for()
+    assert face.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+    axe(page)
+    fits(page)
