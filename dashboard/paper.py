@@ -17,6 +17,7 @@ from dashboard.overview import Overview
 from dashboard.rows import agreement_rows, case_rows, quiet_rows, series_rows
 from diplomacy.papers import Bullets, Heading, Paper, Paragraph, Table, on_paper
 from diplomacy.ui.dates import written
+from diplomacy.ui.titles import enumerated
 
 MOST_ROWS = 30
 
@@ -59,7 +60,7 @@ def _late(shown: Overview) -> list[Any]:
 
 def _blank(shown: Overview) -> list[Any]:
     rows = [
-        [row["name"], "、".join(owner["name"] for owner in row["owners"]) or _("担当なし")]
+        [row["name"], enumerated(owner["name"] for owner in row["owners"]) or _("担当なし")]
         for row in shown.blank_rows()
     ]
     return _section(_("空白のテーマ"), [_("テーマ"), _("所管")], rows, (1, 1))

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.record_history import FieldChange
+from diplomacy.ui.titles import enumerated
 from meetings.models import ClearanceItem, ClearanceRound, Document, DocumentVersion
 from meetings.rounds.deadlines import deadline_text
 
@@ -83,7 +84,7 @@ def _items_of(rounds: Iterable[ClearanceRound], user: User) -> dict[Any, list[st
 
 def _opened(round: ClearanceRound, items: dict[Any, list[str]], user: User) -> list[FieldChange]:
     return [
-        FieldChange(_("対象"), added="、".join(items[round.pk])),
+        FieldChange(_("対象"), added=enumerated(items[round.pk])),
         FieldChange(_("協議元"), added=str(round.lead)),
         FieldChange(_("回答期限"), added=deadline_text(round.deadline, round.deadline_zone, user)),
     ]

@@ -14,7 +14,7 @@ from accounts import handouts
 from accounts.handling import Handling
 from diplomacy.papers import Facts, Heading, Paper, Paragraph, Table, on_paper, prose
 from diplomacy.papers.model import Block
-from diplomacy.ui.titles import local
+from diplomacy.ui.titles import enumerated, local
 from meetings.local_times import span, zone_place
 from meetings.models import Meeting, Participant, Position
 from meetings.outline import Outline, Row
@@ -67,7 +67,7 @@ def _facts(meeting: Meeting) -> Facts:
         hours = span(meeting.start_time, meeting.end_time)
         when += _(" %(hours)s（%(place)s時間）") % {"hours": hours, "place": place}
     where = [meeting.venue, meeting.city, str(meeting.country or ""), _("オンライン") if meeting.online else ""]
-    others = "、".join(str(ministry) for ministry in meeting.concerned.all())
+    others = enumerated(str(ministry) for ministry in meeting.concerned.all())
     rows = [
         (_("日時"), when),
         (_("場所"), " ".join(part for part in where if part)),

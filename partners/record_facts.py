@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from diplomacy.ui.dates import written
-from diplomacy.ui.titles import local
+from diplomacy.ui.titles import enumerated, local
 
 
 def facts(record: Model, names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def _text(record: Model, name: str) -> str:
         return str(display())
     value: Any = getattr(record, name)
     if hasattr(value, "all"):
-        return "、".join(str(one) for one in value.all())
+        return enumerated(str(one) for one in value.all())
     if isinstance(value, date):
         return written(value)
     return "" if value is None else str(value)

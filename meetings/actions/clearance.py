@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from diplomacy.ui.titles import enumerated
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.clearance_checks import (
     refuse_blank,
@@ -198,7 +199,7 @@ def close_round(
     unsettled = unsettled_on(round, standing, now)
     if unsettled and not accept_unsettled:
         late = set().union(*unsettled.values())
-        names = "、".join(sorted({str(ask.ministry) for ask in round.asks.all() if ask.ministry_id in late}))
+        names = enumerated(sorted({str(ask.ministry) for ask in round.asks.all() if ask.ministry_id in late}))
         raise ValidationError(
             _("まだ整っていない府省があります: %(names)s。それでも終了するときは、その旨を選んでください。")
             % {"names": names},

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from diplomacy.ui.titles import enumerated
 from meetings.models import ClearanceItem, Position
 from meetings.permissions import responsible_id
 
@@ -93,7 +94,7 @@ def _seen_by(person: User, keys: Collection[UUID]) -> set[UUID]:
 
 
 def _listed(positions: Collection[Position]) -> str:
-    return "、".join(f"「{position}」" for position in positions)
+    return enumerated(f"「{position}」" for position in positions)
 
 
 class Overtaken(ValidationError):

@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.access import require
 from accounts.actions.handling import change_handling
 from accounts.models import Act
+from diplomacy.ui.titles import enumerated
 from diplomacy.versioned.editing import Conflict
 from meetings.actions.clearance_checks import unseen_by
 from meetings.models import ActionItem, AgendaItem, CoordinationCase, Decision, Document, Meeting, Participant, Position
@@ -63,7 +64,7 @@ def _refuse_unseen_in_clearance(position: Position) -> None:
     """The ministries that are asked about a position go on reading it."""
     asked = Organisation.objects.filter(clearance_asks__round__entries__in=position.clearances.open())
     if blind := unseen_by([position], list(asked)):
-        names = "、".join(str(ministry) for ministry in asked if ministry.pk in blind)
+        names = enumerated(str(ministry) for ministry in asked if ministry.pk in blind)
         raise ValidationError(
             {"handling": _("協議中のため、協議先が読めなくなる設定にはできません: %(names)s") % {"names": names}}
         )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import require
+from diplomacy.ui.titles import enumerated
 from diplomacy.versioned.editing import Conflict, apply_changes, grow
 from outreach.models import Editorial
 from partners.actions.records import check
@@ -41,7 +42,7 @@ class Step:
 def _whole(language: str, words: Any) -> Callable[[Editorial], None]:
     def ask(text: Editorial) -> None:
         if missing := text.missing(language):
-            raise ValidationError(words % {"fields": "、".join(missing)}, code=f"missing_{language}")
+            raise ValidationError(words % {"fields": enumerated(missing)}, code=f"missing_{language}")
 
     return ask
 

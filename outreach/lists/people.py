@@ -13,6 +13,7 @@ from diplomacy.listing.orders import by_reading, local_column, rank
 from diplomacy.listing.wording import Wording
 from diplomacy.paging.keys import Key
 from diplomacy.ui.dates import written
+from diplomacy.ui.titles import enumerated
 from outreach.filters import DispatchFilter, ExpertFilter
 from outreach.lists.texts import OWNER, OutreachListing
 from outreach.models import Dispatch, Expert, Tongue
@@ -21,7 +22,7 @@ from partners.lists.listing import Column, Row, chosen, named, plain, routes_of
 
 
 def _languages(row: Row, wording: Wording) -> str:
-    return "、".join(str(Tongue(code).label) for code in row["languages"])
+    return enumerated(str(Tongue(code).label) for code in row["languages"])
 
 
 def _last(row: Row, wording: Wording) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diplomacy.ui.titles import enumerated
 from partners.importing.columns import choices_of, own_field
 from partners.importing.lists import RecordImporter
 from partners.importing.lookups import NAMES, Lookups
@@ -60,7 +61,7 @@ def _text(importer: RecordImporter, name: str, value: Any, lookups: Lookups) -> 
     if field.related_model in NAMES:
         labels = lookups.of(field.related_model).labels
         found = value if isinstance(value, frozenset) else [value]
-        return "、".join(sorted(labels.get(pk, _("（表示できません）")) for pk in found))
+        return enumerated(sorted(labels.get(pk, _("（表示できません）")) for pk in found))
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     return str(dict(choices_of(importer.model, name)).get(value, value))

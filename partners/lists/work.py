@@ -14,6 +14,7 @@ from diplomacy.listing.orders import by_reading, local_column, rank
 from diplomacy.listing.wording import Wording
 from diplomacy.paging.keys import Key
 from diplomacy.ui.dates import written
+from diplomacy.ui.titles import enumerated
 from partners.clock import Clock, clock_of
 from partners.filters import AcademicAgreementFilter, AgreementFilter, ProjectFilter, StanceFilter
 from partners.lists.listing import Column, PartnerListing, Row, chosen, named, plain, routes_of
@@ -157,7 +158,7 @@ class Projects(PartnerListing):
     def add_facts(self, rows: list[Row]) -> None:
         names = partners_named([row["id"] for row in rows], self.user)
         for row in rows:
-            row["partners"] = "、".join(names.get(row["id"], []))
+            row["partners"] = enumerated(names.get(row["id"], []))
 
     @property
     def is_list(self) -> bool:

@@ -32,7 +32,9 @@ LEFT_OUT = {
     "meetings:export_csv": FILE,
     "meetings:export_xlsx": FILE,
     **{
-        f"meetings:{name}_{form}": FILE for name in ("actions", "decisions", "coordination") for form in ("csv", "xlsx")
+        f"meetings:{name}_{form}": FILE
+        for name in ("actions", "clearance", "coordination", "decisions")
+        for form in ("csv", "xlsx")
     },
     "meetings:feed": FILE,
     **{f"partners:{name}_{form}": FILE for name in (*LISTS, "matrix") for form in ("csv", "xlsx")},
