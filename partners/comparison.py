@@ -67,7 +67,7 @@ def chosen(asked: Iterable[str], user: Any) -> list[Partner]:
         keys = [UUID(text) for text in texts]
     except ValueError:
         raise ValidationError(_("選んだ国・機関が見つかりません。選び直してください。")) from None
-    found = Partner.objects.visible_to(user).counterparts().select_related("desk").defer("search", "desk__search")
+    found = Partner.objects.visible_to(user).counterparts().with_desk()
     known = found.in_bulk(keys)
     if len(known) < len(set(keys)):
         raise ValidationError(_("選んだ国・機関が見つかりません。選び直してください。"))

@@ -59,6 +59,10 @@ class PartnerQuerySet(NamedQuerySet["Partner"]):
         """With whom Japan works: everybody but Japan itself."""
         return self.exclude(slug="JP")
 
+    def with_desk(self) -> PartnerQuerySet:
+        """As a page's head or a paper names one: without the texts that only the search reads."""
+        return self.select_related("desk").defer("search", "desk__search")
+
 
 class OrganisationQuerySet(NamedQuerySet["Organisation"]):
     def ministries(self) -> OrganisationQuerySet:

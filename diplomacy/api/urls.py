@@ -96,6 +96,11 @@ urlpatterns = [
         import_string("meetings.paper_api.MeetingPaper").as_view(),
         name="api-meetings-paper-file",
     ),
+    path(
+        "api/v1/partners/<uuid:pk>/brief/",
+        import_string("partners.brief_api.PartnerBrief").as_view(),
+        name="api-partners-brief-file",
+    ),
     path("api/v1/", include(router.urls)),
     re_path(r"^api/(?P<address>.*)$", view("UnknownAddress"), name="api-unknown"),
 ]

@@ -49,7 +49,7 @@ def brief_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def partner_or_404(request: HttpRequest, pk: UUID) -> Partner:
-    partners = Partner.objects.visible_to(request.user).select_related("desk").defer("search", "desk__search")
+    partners = Partner.objects.visible_to(request.user).with_desk()
     return get_object_or_404(partners, pk=pk)
 
 

@@ -56,7 +56,7 @@ def _chips(request: HttpRequest, sources: list[timeline.Source], kinds: list[str
 @require_safe
 @access(Access.READER)
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    partners = Partner.objects.visible_to(request.user).select_related("desk").defer("search", "desk__search")
+    partners = Partner.objects.visible_to(request.user).with_desk()
     partner = get_object_or_404(partners, pk=pk)
     relation = Relation.objects.visible_to(request.user).filter(partner=partner).latest_first().first()
     if relation:

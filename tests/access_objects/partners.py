@@ -119,6 +119,7 @@ OBJECTS: dict[str, Sample] = {
     "api-academic-agreements-detail": Sample(of("academic"), writers=LEAD),
     "api-bases-detail": Sample(of("base"), writers=LEAD),
     "api-organisations-detail": Sample(of("organisation"), writers=LEAD),
+    "api-partners-brief-file": Sample(of("partner")),
     "api-partners-detail": Sample(of("partner"), writers=LEAD),
     "partners:personal_data": Sample(of("person"), hidden("person"), CARES, verb_on_get=True),
     "partners:person_erase": Sample(of("person"), hidden("person"), CARES),

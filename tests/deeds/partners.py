@@ -121,6 +121,7 @@ STANCE = {"kind": "stance"}
 
 DEEDS: dict[str, Deed] = {
     "partners:project_stage": Deed("staff", "project", lambda s, c: {"version": 1, "stage": "training"}),
+    "api-partners-brief-file": Deed("staff", "partner", method="get"),
     "partners:brief_file": Deed(
         "staff",
         "partner",
