@@ -20,6 +20,7 @@ from partners.lists.family import LISTS
 from tests.access_objects import OBJECTS
 from tests.access_objects.sample import Sample, nothing
 from tests.factories.accounts import UserFactory
+from tests.factories.reminders import RuleFactory
 from tests.routes import Route, routes
 
 FILE, DATA, PART, ON = "a file", "no page: data", "part of a page, looked at with it", "sends on to another page"
@@ -105,6 +106,8 @@ def test_what_is_left_out_exists():
 
 @pytest.fixture
 def cast(mofa, mext, cao, mofa_staff, secretariat, administrator, french_attache):
+    # The rules of the migrations go with the rows of the test before.
+    RuleFactory()
     newcomer, key_holder = UserFactory(organisation=mofa), UserFactory(organisation=mofa)
     for person in (mofa_staff, secretariat, administrator):
         TOTP.activate(person, "JBSWY3DPEHPK3PXP")

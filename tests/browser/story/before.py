@@ -67,6 +67,9 @@ def the_other_ministry_clears_it(scene, position):
     assert ITEM not in told_by_mail(people.other_ministry), "what the position is about stays in the portal"
     page = scene.at(people.other_ministry, "/notifications/")
     page.locator("tbody").get_by_role("link").first.click()
+    page.get_by_role("link", name="回答する").wait_for()
+    # Before the scripts of the page have run the link leads to a page of its own, and there is no dialog.
+    page.wait_for_load_state("load")
     page.get_by_role("link", name="回答する").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text(LINE).wait_for()
