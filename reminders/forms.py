@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from reminders.models import Circle, ReminderRule
 
 MOST_RULES = 12
+COUNTED = {
+    ReminderRule.Unit.BUSINESS: _("営業日前"),
+    ReminderRule.Unit.CALENDAR: _("日前"),
+    ReminderRule.Unit.AFTER: _("営業日後"),
+}
 
 
 class RuleForm(forms.ModelForm):
@@ -30,10 +35,11 @@ class RuleForm(forms.ModelForm):
     class Meta:
         model = ReminderRule
         fields = ("amount", "unit", "hour", "audience", "channel", "enabled")
+        labels = {"amount": _("日数")}
 
     def __init__(self, *args: Any, units: Iterable[ReminderRule.Unit] = ReminderRule.AHEAD, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(unit.value, unit.label) for unit in units]
+        self.fields["unit"].choices = [(unit.value, COUNTED[unit]) for unit in units]
 
     def has_changed(self) -> bool:
         """A row without a number of days is no rule, whatever else stands in it."""

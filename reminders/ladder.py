@@ -34,6 +34,11 @@ class RuleBook:
         return [rule for rule in self.by_scope[scope] if rule.enabled] if scope else []
 
 
+def in_time(rules: Iterable[ReminderRule]) -> list[ReminderRule]:
+    """As their steps come: the farthest before the day first, those after it last."""
+    return sorted(rules, key=lambda rule: rule.amount if rule.unit == ReminderRule.Unit.AFTER else -rule.amount)
+
+
 @dataclass(frozen=True)
 class Rung:
     """A step of an object's ladder: its local day, and the next step's, which makes this one pointless."""

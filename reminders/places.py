@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.access import require
 from accounts.models import User
-from reminders.ladder import RuleBook, Scopes
+from reminders.ladder import RuleBook, Scopes, in_time
 from reminders.models import ReminderRule, Scope
 from reminders.subjects import Subject, kinds_of, subject_named, subject_of_scope
 
@@ -40,7 +40,7 @@ class Place:
         return self.kind in (Scope.EVERYTHING, Scope.KIND)
 
     def in_force(self) -> list[ReminderRule]:
-        return RuleBook(self.subject.name).rules_for(self.scopes)
+        return in_time(RuleBook(self.subject.name).rules_for(self.scopes))
 
 
 def place_of_record(user: User, scope_kind: str, pk: UUID) -> Place:

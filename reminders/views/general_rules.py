@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Access, access, require
+from reminders.ladder import in_time
 from reminders.models import ReminderRule, Scope
 from reminders.places import general_place
 from reminders.subjects import kinds_of, subjects
@@ -34,13 +35,13 @@ def _ladders(rules: dict[tuple[str, str, str], list[ReminderRule]]) -> Any:
         yield {
             "title": subject.label,
             "address": reverse("reminders:general_rules", args=[subject.name]),
-            "rules": widest,
+            "rules": in_time(widest),
         }
         for kind, label in kinds_of(subject).items():
             yield {
                 "title": label,
                 "address": reverse("reminders:kind_rules", args=[subject.name, kind]),
-                "rules": rules.get((subject.name, Scope.KIND, kind), []),
+                "rules": in_time(rules.get((subject.name, Scope.KIND, kind), [])),
                 "within": subject.label,
             }
 

@@ -18,6 +18,7 @@ from reminders.actions.rules import RulesChanged, fingerprint, replace_rules, sc
 from reminders.forecast import Forecast, forecast, upcoming_in_scope
 from reminders.forms import GeneralRuleFormSet, RuleFormSet, initial_of
 from reminders.inbox import cards_shown
+from reminders.ladder import in_time
 from reminders.models import ReminderRule
 from reminders.places import Place, place_of_record
 
@@ -53,7 +54,7 @@ class RulesPage:
     def __init__(self, request: HttpRequest, place: Place) -> None:
         self.request = request
         self.place = place
-        self.own = list(scope_rules(*place.key))
+        self.own = in_time(scope_rules(*place.key))
 
     def formset(self, data: Any = None) -> Any:
         """The place's own rules, else those it inherits, as a start."""

@@ -317,11 +317,13 @@ class TestGeneralRules:
 
     def test_steps_after_a_deadline_can_be_kept_where_there_are_some(self, client, secretariat):
         client.force_login(secretariat)
-        late = {"amount": 2, "unit": "after"}
+        late = {"amount": 8, "unit": "after"}
         assert self.post(client, "meetings.action_due", rules=[{"amount": 7}, late]).status_code == 302
         kept = ReminderRule.objects.filter(subject="meetings.action_due").values_list("amount", "unit")
-        assert set(kept) == {(7, "business"), (2, "after")}
+        assert set(kept) == {(7, "business"), (8, "after")}
         assert self.post(client, "meetings.upcoming", rules=[late]).status_code == 400
+        page = client.get(self.url("meetings.action_due"))
+        assert [form.initial.get("unit") for form in page.context["formset"]] == ["business", "after", None]
 
     @pytest.mark.parametrize("given", [{"rules": []}, {"inherit": "1"}])
     def test_they_cannot_all_go(self, client, secretariat, given):
