@@ -48,6 +48,7 @@ def drawn(upload: Any, widths: Iterable[int]) -> list[Drawn]:
     name = upload.name or ""
     if name.rpartition(".")[2].lower() not in PICTURES:
         raise refused("kind", _("写真はJPEGかPNGで登録してください。"))
+    _refuse_by_header(upload.file)
     check_upload(upload)
     picture = _opened(upload.file)
     wanted = sorted({min(width, picture.width) for width in widths})
@@ -55,11 +56,23 @@ def drawn(upload: Any, widths: Iterable[int]) -> list[Drawn]:
     return [*(_saved(size, "WEBP") for size in sizes), _saved(sizes[-1], "JPEG")]
 
 
+def _refuse_by_header(file: IO[bytes]) -> None:
+    """By the limits of what is drawn, before those of any file: told the wider ones, one would be refused twice."""
+    file.seek(0)
+    try:
+        width, height = Image.open(file, formats=FORMATS).size
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        # What is no picture, or a broken one, is told apart by the check of files.
+        return
+    finally:
+        file.seek(0)
+    _refuse_size(width, height)
+
+
 def _opened(file: IO[bytes]) -> Image.Image:
     file.seek(0)
     try:
         picture = Image.open(file, formats=FORMATS)
-        _refuse_size(*picture.size)
         picture.draft("RGB", (2400, 2400))
         turned = ImageOps.exif_transpose(picture)
         return _plain(turned)

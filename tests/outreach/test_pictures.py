@@ -95,7 +95,7 @@ def test_transparency_is_laid_on_white(editor, story):
     ("content", "name", "words"),
     [
         (png_of_size(10_000, 10_000), "a.png", "写真が大きすぎます"),
-        (png_of_size(12_000, 12_000), "a.png", "画像が大きすぎます"),
+        (png_of_size(12_000, 12_000), "a.png", "写真が大きすぎます（12000×12000画素）"),
         (jpeg(width=300, height=300), "a.jpg", "写真が小さすぎます"),
         (png_of_size(1000, 1000), "a.png", "壊れている"),
         (jpeg()[:2000], "a.jpg", "壊れている"),

@@ -75,6 +75,7 @@ def test_a_portrait_is_told_by_the_name(editor, expert, mext_staff, language, al
     ("content", "name", "words"),
     [
         (png_of_size(10_000, 10_000), "a.png", "写真が大きすぎます（10000×10000画素）"),
+        (png_of_size(10_001, 10_001), "a.png", "4000万画素までに縮めてください"),
         (jpeg(width=300, height=300), "a.jpg", "写真が小さすぎます"),
         (jpeg(width=640, height=17_000), "a.jpg", "写真が細長すぎます"),
         (jpeg()[:2000], "a.jpg", "壊れている"),
