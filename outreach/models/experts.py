@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handled
 from accounts.records import tracked
@@ -22,7 +23,7 @@ from partners.regions import REGIONS
 
 
 class Tongue(models.TextChoices):
-    JAPANESE = "ja", _("日本語")
+    JAPANESE = "ja", pgettext_lazy("言語", "日本語")
     ENGLISH = "en", _("英語")
     FRENCH = "fr", _("フランス語")
     GERMAN = "de", _("ドイツ語")
