@@ -26,6 +26,7 @@ from attaches.forms.follow_ups import CloseForm, FollowUpForm, HandOverForm, New
 from attaches.models import AgendaProposal, Contact, FollowUp
 from attaches.views.contacts import contact_or_404, contact_page
 from diplomacy.ui.toasts import toast
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
 from diplomacy.versioned.seen import seen_version
@@ -191,18 +192,9 @@ def _deed(
     request: HttpRequest, row: FollowUp, form: Any, act: Callable[[], None], text: str, name: str
 ) -> HttpResponse:
     """Do it and show the follow-up, or show why it was not done, beside what was typed."""
-    status = 400
-    if form.is_valid():
-        try:
-            act()
-            return _done(request, row.pk, text)
-        except Conflict:
-            status = 409
-            form.add_error(None, _("他の人がこの記録を変更しました。最新の内容を確かめてください。"))
-        except ObjectDoesNotExist as gone:
-            raise Http404 from gone
-        except ValidationError as fault:
-            form.add_error(None, fault)
+    status = attempted(form, lambda _given: act())
+    if status == DONE:
+        return _done(request, row.pk, text)
     return _page(request, follow_up_or_404(request, row.pk), status=status, **{name: form})
 
 

@@ -27,7 +27,7 @@ from attaches.views.circle import form_page
 from attaches.views.refusals import done
 from diplomacy.markdown.render import markdown
 from diplomacy.ui.toasts import toast
-from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.seen import seen_version
 from partners.panels import gathered
 
@@ -167,16 +167,12 @@ def _answer(
 ) -> HttpResponse:
     row = request_or_404(request, pk)
     require(request.user, "attaches.answer_request", row)
-    status = 400
-    if form.is_valid():
-        try:
-            by = {"seen_version": seen_version(request), "actor": request.user, "now": timezone.now()}
-            answer(pk, **form.cleaned_data, **by)
-            toast(request, text)
-            return redirect("attaches:request", pk)
-        except Conflict:
-            status = 409
-            form.add_error(None, _("他の人がこの記録を変更しました。最新の内容を確かめてください。"))
-        except ValidationError as fault:
-            form.add_error(None, fault)
+
+    def do(given: dict[str, Any]) -> None:
+        answer(pk, **given, seen_version=seen_version(request), actor=request.user, now=timezone.now())
+
+    status = attempted(form, do)
+    if status == DONE:
+        toast(request, text)
+        return redirect("attaches:request", pk)
     return _page(request, row, status=status, **{name: form})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +19,7 @@ from attaches.models import MeetingRequest
 from diplomacy.export.ical import MEDIA_TYPE
 from diplomacy.papers import WRITERS
 from diplomacy.ui.toasts import toast
-from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.seen import seen_version
 from meetings.models import ActionItem
 from outreach.actions import dispatches as actions
@@ -88,19 +88,10 @@ def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms
 
 def act(request: HttpRequest, pk: UUID, form: Any, name: str, do: Any, done: str) -> HttpResponse:
     """What every form of the page shares: do it and come back, or show the page with what is wrong."""
-    status = 400
-    try:
-        if form.is_valid():
-            do(form.cleaned_data)
-            toast(request, done)
-            return redirect("outreach:dispatch", pk)
-    except Conflict:
-        status = 409
-        form.add_error(None, _("他の人がこの間に変更しました。最新の内容を確かめてください。"))
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
-    except ValidationError as fault:
-        form.add_error(None, fault)
+    status = attempted(form, do)
+    if status == DONE:
+        toast(request, done)
+        return redirect("outreach:dispatch", pk)
     return page(request, dispatch_or_404(request, pk), status=status, **{name: form, "refused": form})
 
 

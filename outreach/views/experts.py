@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
-from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.seen import seen_version
 from outreach.kinds import KINDS
 from outreach.models import Dispatch
@@ -55,19 +55,13 @@ def handling(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     form = HandlingForm(request.POST or None, record=row, actor=request.user)
     status = 200
     if request.method == "POST":
-        status = 400
-        try:
-            if form.is_valid():
-                seen = seen_version(request)
-                set_record_handling(of_kind.model, pk, **form.cleaned_data, seen_version=seen, actor=request.user)
-                toast(request, _("取扱区分を変更しました。"))
-                return redirect(of_kind.page(row))
-        except Conflict:
-            status = 409
-            form.add_error(None, _("他の人がこの間に変更しました。最新の内容を確かめてください。"))
-        except ObjectDoesNotExist as gone:
-            raise Http404 from gone
-        except ValidationError as fault:
-            form.add_error(None, fault)
+
+        def put(given: dict[str, Any]) -> None:
+            set_record_handling(of_kind.model, pk, **given, seen_version=seen_version(request), actor=request.user)
+
+        status = attempted(form, put)
+        if status == DONE:
+            toast(request, _("取扱区分を変更しました。"))
+            return redirect(of_kind.page(row))
     context = {"form": form, "kind": of_kind, "record": row, "back": of_kind.page(row)}
     return render(request, "outreach/handling.html", context, status=status)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Access, access, require
 from diplomacy.ui.toasts import toast
 from diplomacy.uploads.handing import picture_answer, refuse_missing
+from diplomacy.versioned.attempting import DONE, OVERTAKEN, attempted, overtaken
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.seen import seen_version
 from outreach.actions.pictures import remove_picture, set_picture
@@ -37,22 +39,15 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PictureForm(request.POST or None, request.FILES or None, instance=picture)
     status = 200
     if request.method == "POST":
-        status = 400
-        try:
-            if form.is_valid():
-                upload = form.cleaned_data.pop("file")
-                set_picture(
-                    pk, upload=upload, fields=form.cleaned_data, seen_version=seen_version(request), actor=request.user
-                )
-                toast(request, _("写真を保存しました。"))
-                return redirect("outreach:story", pk)
-        except Conflict:
-            status = 409
-            form.add_error(None, _("他の人がこの間に変更しました。最新の内容を確かめてください。"))
-        except ObjectDoesNotExist as gone:
-            raise Http404 from gone
-        except ValidationError as fault:
-            form.add_error(None, fault)
+
+        def put(given: dict[str, Any]) -> None:
+            upload = given.pop("file")
+            set_picture(pk, upload=upload, fields=given, seen_version=seen_version(request), actor=request.user)
+
+        status = attempted(form, put)
+        if status == DONE:
+            toast(request, _("写真を保存しました。"))
+            return redirect("outreach:story", pk)
     context = {"form": form, "story": story, "picture": picture}
     return render(request, "outreach/picture.html", context, status=status)
 
@@ -65,7 +60,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         remove_picture(pk, seen_version=seen_version(request), actor=request.user)
         toast(request, _("写真を外しました。"))
     except Conflict:
-        return _refused(request, pk, _("他の人がこの間に変更しました。最新の内容を確かめてください。"), 409)
+        return _refused(request, pk, overtaken(), OVERTAKEN)
     except ValidationError as fault:
         return _refused(request, pk, fault.messages[0], 400)
     return redirect("outreach:story", pk)

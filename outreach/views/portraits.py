@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from diplomacy.ui.toasts import toast
 from diplomacy.uploads.handing import picture_answer, refuse_missing
+from diplomacy.versioned.attempting import DONE, OVERTAKEN, attempted, overtaken
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.seen import seen_version
 from outreach.actions.portraits import remove_portrait, set_portrait
@@ -40,20 +40,14 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PortraitForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
-        status = 400
-        try:
-            if form.is_valid():
-                upload = form.cleaned_data["file"]
-                set_portrait(pk, upload=upload, seen_version=seen_version(request), actor=request.user)
-                toast(request, _("顔写真を保存しました。"))
-                return redirect("outreach:expert", pk)
-        except Conflict:
-            status = 409
-            form.add_error(None, _("他の人がこの間に変更しました。最新の内容を確かめてください。"))
-        except ObjectDoesNotExist as gone:
-            raise Http404 from gone
-        except ValidationError as fault:
-            form.add_error(None, fault)
+
+        def put(given: dict[str, Any]) -> None:
+            set_portrait(pk, upload=given["file"], seen_version=seen_version(request), actor=request.user)
+
+        status = attempted(form, put)
+        if status == DONE:
+            toast(request, _("顔写真を保存しました。"))
+            return redirect("outreach:expert", pk)
     context = {"form": form, "expert": expert, "kind": KINDS["expert"]}
     return render(request, "outreach/portrait.html", context, status=status)
 
@@ -65,11 +59,8 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         remove_portrait(pk, seen_version=seen_version(request), actor=request.user)
     except Conflict:
-        context = {
-            "text": _("他の人がこの間に変更しました。最新の内容を確かめてください。"),
-            "back": reverse("outreach:expert", args=[pk]),
-        }
-        return render(request, "partners/refusal.html", context, status=409)
+        context = {"text": overtaken(), "back": reverse("outreach:expert", args=[pk])}
+        return render(request, "partners/refusal.html", context, status=OVERTAKEN)
     toast(request, _("顔写真を外しました。"))
     return redirect("outreach:expert", pk)
 

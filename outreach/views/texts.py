@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Access, access, require
 from diplomacy.markdown.render import markdown
 from diplomacy.ui.toasts import toast
-from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.seen import seen_version
 from outreach.actions.editorial import STEPS, steps_open_to, take_step
 from outreach.forms.texts import PublishForm
@@ -72,27 +71,22 @@ def step(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         raise Http404
     require(request.user, STEPS[name].permission, text)
     form = PublishForm(request.POST)
-    status = 400
-    try:
-        if form.is_valid():
-            take_step(
-                of_kind.model,  # type: ignore[arg-type]
-                pk,
-                step=name,
-                publish_at=form.cleaned_data["publish_at"],
-                seen_version=seen_version(request),
-                actor=request.user,  # type: ignore[arg-type]
-                now=timezone.now(),
-            )
-            toast(request, _("「%(step)s」を記録しました。") % {"step": STEPS[name].label})
-            return redirect(of_kind.page(text))
-    except Conflict:
-        status = 409
-        form.add_error(None, _("他の人がこの間に変更しました。最新の内容を確かめてください。"))
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
-    except ValidationError as fault:
-        form.add_error(None, fault)
+
+    def take(given: dict[str, Any]) -> None:
+        take_step(
+            of_kind.model,  # type: ignore[arg-type]
+            pk,
+            step=name,
+            publish_at=given["publish_at"],
+            seen_version=seen_version(request),
+            actor=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+        )
+
+    status = attempted(form, take)
+    if status == DONE:
+        toast(request, _("「%(step)s」を記録しました。") % {"step": STEPS[name].label})
+        return redirect(of_kind.page(text))
     return _page(request, of_kind, record_or_404(request, of_kind, pk), form, status)
 
 

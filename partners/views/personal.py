@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from diplomacy.paging.keys import BadToken, Key, page_of
 from diplomacy.ui.toasts import toast
-from diplomacy.versioned.editing import Conflict
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.seen import seen_version
 from partners.actions.erasing import erase_person
 from partners.forms.personal import ErasureForm
@@ -56,20 +55,16 @@ def _page(request: HttpRequest, person: Person, form: ErasureForm, *, status: in
 @require_POST
 def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = person_or_404(request, pk)
-    form, status = ErasureForm(request.POST), 400
-    if form.is_valid():
-        try:
-            reason, version = form.cleaned_data["reason"], seen_version(request)
-            erase_person(pk, reason=reason, seen_version=version, actor=request.user, now=timezone.now())
-            toast(request, _("個人情報を消去しました。"))
-            return redirect("partners:personal_data", pk=pk)
-        except Conflict:
-            status = 409
-            form.add_error(None, _("他の人がこの記録を変更しました。最新の内容を確かめてください。"))
-        except ObjectDoesNotExist as gone:
-            raise Http404 from gone
-        except ValidationError as fault:
-            form.add_error(None, fault)
+    form = ErasureForm(request.POST)
+
+    def erase_all(given: dict[str, Any]) -> None:
+        version, now = seen_version(request), timezone.now()
+        erase_person(pk, reason=given["reason"], seen_version=version, actor=request.user, now=now)
+
+    status = attempted(form, erase_all)
+    if status == DONE:
+        toast(request, _("個人情報を消去しました。"))
+        return redirect("partners:personal_data", pk=pk)
     return _page(request, person_or_404(request, person.pk), form, status=status)
 
 
