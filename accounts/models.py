@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import rules
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -232,6 +233,14 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%SZ} {self.act} {self.kind} {self.record_id}"
+
+    @property
+    def kind_name(self) -> str:
+        """What kind of record, in the reader's language; the kind as written where it names no model (any more)."""
+        try:
+            return str(apps.get_model(self.kind)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return self.kind
 
 
 @tracked(exclude=["last_used_at"])

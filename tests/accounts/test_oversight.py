@@ -33,6 +33,18 @@ def test_audit_filters_and_pages_by_key(admin_client, administrator, mofa_staff)
     assert not admin_client.get("/administration/audit/?act=exported&actor=nobody@x.example").context["entries"]
 
 
+def test_audit_names_kinds_in_words_and_counts_what_left(admin_client, administrator, mofa_staff):
+    audit.record(Act.EXPORTED, actor=mofa_staff, kind="meetings.meeting", rows=1)
+    audit.record(Act.EXPORTED, actor=mofa_staff, kind="gone.kind", rows=2)
+    administrator.language = "en"
+    administrator.save()
+    page = admin_client.get("/administration/audit/?act=exported").content.decode()
+    assert "meetings.meeting" not in page
+    assert ">1 row</span>" in page
+    assert "gone.kind" in page
+    assert ">2 rows</span>" in page
+
+
 @pytest.mark.parametrize("query", ["act=nonsense", "since=2026-02-30"])
 def test_audit_refuses_what_it_does_not_know(query, admin_client):
     assert admin_client.get(f"/administration/audit/?{query}").status_code == 400
