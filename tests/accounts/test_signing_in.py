@@ -28,6 +28,13 @@ def test_unknown_address_and_wrong_password_read_the_same(client, mofa_staff):
     assert known.status_code == unknown.status_code
 
 
+def test_signing_in_and_out_is_said_in_the_words_of_the_pages(client, mofa_staff):
+    answer = client.post(LOGIN, {"login": mofa_staff.email, "password": PASSWORD}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["サインインしました。"]
+    answer = client.post("/accounts/logout/", follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["サインアウトしました。"]
+
+
 def test_unknown_address_takes_as_long_as_a_wrong_password(client, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     person = UserFactory()

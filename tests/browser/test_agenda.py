@@ -145,6 +145,18 @@ def test_text_typed_when_the_session_ended_is_offered_again(signed_in, address, 
     assert page.get_by_label("議題名", exact=True).input_value() == "長く考えた題"
 
 
+def test_text_typed_before_another_sign_in_is_kept(signed_in, address, mofa_staff, watch, settings):
+    watch.allow("403")
+    page = signed_in(mofa_staff, address)
+    edit(page, "量子", "title").fill("長く考えた題")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.keyboard.press("Enter")
+    page.get_by_text("サインインし直されたか、権限が変わっています").wait_for()
+    page.reload()
+    page.locator("[data-cell-form=title]").wait_for()
+    assert page.get_by_label("議題名", exact=True).input_value() == "長く考えた題"
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, False), (1280, True)])
 def test_the_page_reads_well_everywhere(signed_in, address, mofa_staff, axe, fits, width, dark):
     page = signed_in(mofa_staff, address, width=width, dark=dark)

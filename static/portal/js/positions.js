@@ -2,7 +2,7 @@
 // while one types, on Escape and when the focus leaves. Every few seconds the page asks what others did.
 
 import { tell } from "./agenda/page.js";
-import { ask } from "./agenda/server.js";
+import { ask, stopped } from "./agenda/server.js";
 import { values } from "./agenda/typing.js";
 
 const sheet = document.getElementById("positions");
@@ -24,7 +24,7 @@ function said(time) {
 }
 
 function complain({ status }) {
-  tell("portal:toast", { text: status === 401 ? words.lost : words.failed, level: "error" });
+  tell("portal:toast", { text: stopped(status, words) ?? words.failed, level: "error" });
 }
 
 async function edit(link) {

@@ -2,7 +2,7 @@
 
 import { merge, opened } from "./merging.js";
 import { base, cellOf, holder, keyOf, open, row, rows, said, tell, words } from "./page.js";
-import { ask } from "./server.js";
+import { ask, stopped } from "./server.js";
 import { forgetTyping, keepTyping, keptTyping, restoreTyping, state, values } from "./typing.js";
 
 const NAMES = ["number", "start", "title", "minutes", "lead", "kind", "fate"];
@@ -20,7 +20,7 @@ export function complain({ status, html }) {
   keepTyping();
   const text = new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
   const known = [400, 409].includes(status) && text.length < 500 ? text : words.failed;
-  tell("portal:toast", { text: status === 401 ? words.lost : known, level: "error" });
+  tell("portal:toast", { text: stopped(status, words) ?? known, level: "error" });
   if (status !== 401) poll();
   return false;
 }

@@ -14,3 +14,6 @@ export async function ask(verb, path, values = {}) {
   for (const [name, detail] of Object.entries(JSON.parse(answer.headers.get("HX-Trigger") ?? "{}"))) tell(name, detail);
   return { status: answer.status, html };
 }
+
+// What to say where a save was not even looked at: the session has ended, or is another one than this page's.
+export const stopped = (status, words) => ({ 401: words.lost, 403: words.refused })[status];
