@@ -99,7 +99,7 @@ class InvitationForm(PersonForm):
         return email
 
 
-PAPER_FORMS = {"pdf": "PDF", "docx": "Word（DOCX）"}
+PAPER_FORMS = {"pdf": "PDF", "docx": "Word (DOCX)"}
 
 
 class HandoutForm(FaultsForm, forms.Form):

@@ -63,7 +63,7 @@ class PostedHere(Panel):
 
 
 class Contacts(Source):
-    name, label, order, subjects = "contacts", _("面談"), 12, (Partner, Theme, Person)
+    name, label, order, subjects = "contacts", _("面談記録"), 12, (Partner, Theme, Person)
 
     def entries(self, subject: Partner | Theme | Person, user: Any) -> Iterable[QuerySet]:
         text = Left("said", LONGEST)

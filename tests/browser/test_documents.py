@@ -94,7 +94,7 @@ def test_the_agenda_is_put_on_paper(signed_in, axe, fits, mofa_staff, meeting, w
     assert "量子" in pdf_text(saving.value.path().read_bytes())
     page.get_by_role("link", name="渡す先と言語を選ぶ").click()
     page.get_by_label("English").check()
-    page.get_by_label("Word（DOCX）").check()
+    page.get_by_label("Word (DOCX)").check()
     axe(page)
     fits(page)
     with page.expect_download() as saving:
