@@ -1,4 +1,4 @@
-"""A record that its reader sees, linked to one that they do not: the link is not told, and not lost when it is saved."""
+"""A record that its reader sees, linked to one that they do not: the link is not told, and not lost on saving."""
 
 import pytest
 from django.urls import reverse

@@ -216,5 +216,6 @@ def history(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     row = record_or_404(request, of_kind, pk)
     if isinstance(row, Handled):
         note_restricted_read(request.user, row)
-    context = {"record": row, "kind": of_kind, "changes": changes_of(row, request.user), "back": of_kind.page(row)}
+    changes = changes_of(row, request.user, under=filter(None, [of_kind.parent_of(row)]))
+    context = {"record": row, "kind": of_kind, "changes": changes, "back": of_kind.page(row)}
     return render(request, "partners/history.html", context)
