@@ -13,6 +13,7 @@ from tests.factories.attaches import ContactFactory, PostingFactory
 from tests.factories.meetings import MeetingFactory, SeriesFactory
 from tests.factories.outcomes import ActionFactory, DecisionFactory
 from tests.factories.partners import OrganisationFactory, PersonFactory, PostFactory, SecondmentFactory
+from tests.partners.importing import applied, csv_bytes, previewed, reasons
 
 pytestmark = pytest.mark.django_db
 NAME = "見えない人"
@@ -148,3 +149,15 @@ def test_a_conflict_over_the_person_of_a_secondment(client, mofa_staff, hidden):
     assert answer.status_code == 409
     assert NAME not in answer.text
     assert "私の選んだ人" in answer.text
+
+
+def test_an_import_over_a_secondment(mofa_staff, hidden):
+    row = SecondmentFactory(owner=mofa_staff.organisation, person=hidden, note="前のメモ")
+    head = ["id", "partner", "from_organisation", "to_organisation", "person", "role_ja", "note"]
+    cells = [row.pk, row.partner_id, row.from_organisation_id, row.to_organisation_id, "", row.role_ja, "新しいメモ"]
+    job = previewed("secondments", csv_bytes([head, [str(cell) for cell in cells]]), mofa_staff)
+    assert not reasons(job)
+    assert NAME not in str(job.shown)
+    applied(job)
+    row.refresh_from_db()
+    assert (row.note, row.person) == ("新しいメモ", hidden)
