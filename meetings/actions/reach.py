@@ -68,7 +68,7 @@ def _upholds(kept: Handled, left: Handled) -> bool:
 
 
 def _bodies(row: Handled) -> set[UUID]:
-    return {row.owner_id, *row.shared_with.values_list("pk", flat=True)} - {None}
+    return {key for key in (row.owner_id, *row.shared_with.values_list("pk", flat=True)) if key}
 
 
 def _members(row: Handled) -> set[UUID]:

@@ -257,7 +257,8 @@ class Planner:
         column = own_field(self.model, name)
         if after or not before or not column.is_relation or name in self.sets:
             return False
-        return not column.related_model._default_manager.visible_to(self.user).filter(pk=before).exists()
+        linked: Any = column.related_model
+        return not linked._default_manager.visible_to(self.user).filter(pk=before).exists()
 
     def _is_sound(self, record: Record, row: Any) -> bool:
         """The record's own rules, the same whoever writes it."""
