@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.past_levels import closed_at, closed_times, event_model
+from accounts.reading import note_restricted_within
 from accounts.set_history import Save, SetChange, fields_set, save_of, set_changes, sets_changed
 from diplomacy.versioned.models import Versioned
 
@@ -134,12 +135,14 @@ def _names(events: list[Any], sets: Sets, reader: User) -> Names:
         for column in event._meta.fields:
             if column.is_relation and not column.name.startswith("pgh_"):
                 keys.setdefault(column.related_model, set()).add(getattr(event, column.attname))
-    return {
-        (model, row.pk): str(row)
+    found = [
+        row
         for model, wanted in keys.items()
         if hasattr(model._default_manager, "visible_to") and wanted - {None}
         for row in model._default_manager.visible_to(reader).filter(pk__in=wanted - {None})
-    }
+    ]
+    note_restricted_within(reader, found)
+    return {(type(row), row.pk): str(row) for row in found}
 
 
 def _change(event: Any, before: Any, told: Told) -> Change:

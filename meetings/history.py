@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.past_levels import closed_at, closed_times, event_model
+from accounts.reading import note_restricted_rows, note_restricted_within
 from accounts.record_history import FieldChange, Names, Told, actor_of, keys_in_sets, set_field, signatures
 from accounts.set_history import fields_set, set_changes, sets_changed
 from diplomacy.versioned.models import Versioned
@@ -56,6 +57,8 @@ def _told(events: list[Any], user: User, meeting: Meeting) -> list[Change]:
     earlier = _predecessors(events)
     is_closed = _closed_events([*events, *earlier.values()], user, meeting)
     events = [event for event in events if not is_closed(event)]
+    for event in events:
+        note_restricted_rows(user, _owner(event), [(event.pgh_obj_id, event.handling)])
     sets = set_changes(sets_changed(event for event in events if (type(event), event.before_id) in earlier))
     told = Told(signatures(events), _names(events, earlier, keys_in_sets(sets), user), sets, is_closed)
     return [_change(event, earlier.get((type(event), event.before_id)), told) for event in events]
@@ -124,11 +127,9 @@ def _names(events: list[Any], before: Mapping[Any, Any], keys: dict[type[Model],
         for column in event._meta.fields:
             if column.is_relation and column.name != "parent" and not column.name.startswith("pgh_"):
                 keys.setdefault(column.related_model, set()).add(getattr(event, column.attname))
-    return {
-        (model, row.pk): str(row)
-        for model, wanted in keys.items()
-        for row in _seen_by(user, model).filter(pk__in=wanted - {None})
-    }
+    found = [row for model, wanted in keys.items() for row in _seen_by(user, model).filter(pk__in=wanted - {None})]
+    note_restricted_within(user, found)
+    return {(type(row), row.pk): str(row) for row in found}
 
 
 def _seen_by(user: User, model: type[Model]) -> QuerySet:

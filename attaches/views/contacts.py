@@ -24,7 +24,7 @@ from attaches.reading import readers_of
 
 def contact_or_404(request: HttpRequest, pk: UUID) -> Contact:
     contact = get_object_or_404(Contact.objects.visible_to(request.user).with_names(request.user), pk=pk)
-    note_restricted_read(request.user, contact)
+    note_restricted_read(request.user, contact, *contact.people.all())
     return contact
 
 
