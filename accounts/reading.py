@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import is_dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +46,36 @@ def note_restricted_rows(user: Any, model: type[models.Model], rows: Iterable[tu
         _write(found)
     else:
         gathered.update(found)
+
+
+def note_restricted_within(user: Any, *shown: Any) -> None:
+    """As `note_restricted_read`, for what stands in lists, pairs and dicts, and what those records point to."""
+    note_restricted_read(user, *_records_in(shown))
+
+
+def note_restricted_keys(user: Any, model: type[models.Model], keys: Iterable[Any]) -> None:
+    """As `note_restricted_rows`, where the levels are not at hand."""
+    rows: Any = model._default_manager
+    if wanted := {key for key in keys if key}:
+        restricted = rows.filter(pk__in=wanted, handling=Handling.RESTRICTED).order_by()
+        note_restricted_rows(user, model, restricted.values_list("pk", "handling"))
+
+
+def _records_in(value: Any) -> Iterator[Handled]:
+    if isinstance(value, models.Model):
+        if isinstance(value, Handled):
+            yield value
+        for name, other in value._state.fields_cache.items():
+            # Only what the row itself points to: the way back would go round in a circle.
+            if isinstance(other, Handled) and getattr(value, f"{name}_id", None) == other.pk:
+                yield other
+    elif isinstance(value, dict):
+        yield from _records_in(list(value.values()))
+    elif isinstance(value, list | tuple | set):
+        for each in value:
+            yield from _records_in(each)
+    elif is_dataclass(value):
+        yield from _records_in(vars(value))
 
 
 @contextmanager

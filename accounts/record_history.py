@@ -1,22 +1,24 @@
 """Who changed what on one record, out of its history table, as one reader may see it.
 
 For a record that is tracked and versioned: an event names the fields that its version set. The record itself came
-through its own `visible_to`; names of other records are shown where the reader may see those too.
+through its own `visible_to`; names of other records are shown where the reader may see those too, and nothing of the
+times when the record, or what it hangs on, was kept from the reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Field, ManyToManyField, Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.past_levels import closed_at, closed_times, event_model
+from accounts.reading import note_restricted_within
 from accounts.set_history import Save, SetChange, fields_set, save_of, set_changes, sets_changed
 from diplomacy.versioned.models import Versioned
 
@@ -46,21 +48,30 @@ class Change:
 
 @dataclass(frozen=True)
 class Told:
-    """What is looked up once for all changes: people, names of records that may be seen, sets before and after."""
+    """What is looked up once for all changes: people, names of records that may be seen, sets before and after, and
+    which events fall into times of which nothing is told."""
 
     people: dict[str, str]
     names: Names
     sets: Sets
+    is_closed: Callable[[Any], bool]
 
 
-def changes_of(record: Versioned, reader: User) -> list[Change]:
-    """The latest changes first, `PAGE` at most."""
+def changes_of(record: Versioned, reader: User, *, under: Iterable[Model] = ()) -> list[Change]:
+    """The latest changes first, `PAGE` at most; `under` are the records it hangs on."""
     events = event_model(type(record)).objects.filter(pgh_obj=record.pk).select_related("pgh_context")
     found = list(events.order_by("-pgh_id")[: PAGE + 1])
+    is_closed = _closed_events([record, *under], reader)
     saves = [(event, before) for event, before in pairwise([*found, None]) if _is_news(event, before)][:PAGE]
+    saves = [(event, before) for event, before in saves if not is_closed(event)]
     sets = set_changes(sets_changed(event for event, before in saves if before is not None))
-    told = Told(signatures(found), _names(found, sets, reader), sets)
+    told = Told(signatures(found), _names(found, sets, reader), sets, is_closed)
     return [_change(event, before, told) for event, before in saves]
+
+
+def _closed_events(records: Iterable[Model], reader: User) -> Callable[[Any], bool]:
+    times = [(one.pk, closed_times(type(one), [one.pk], reader)) for one in records]
+    return lambda event: any(closed_at(found, key, event.pgh_created_at) for key, found in times)
 
 
 def author_of(record: Versioned, name: str) -> tuple[str, datetime | None]:
@@ -72,10 +83,6 @@ def author_of(record: Versioned, name: str) -> tuple[str, datetime | None]:
     return signatures([event]).get(actor_of(event), ""), event.pgh_created_at
 
 
-def event_model(model: type[Model]) -> type[Model]:
-    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-
-
 def actor_of(event: Any) -> str:
     return str((event.pgh_context.metadata if event.pgh_context else {}).get("user", ""))
 
@@ -85,6 +92,15 @@ def signatures(events: Iterable[Any]) -> dict[str, str]:
     keys = {who for event in events if (who := actor_of(event))}
     people = User.objects.filter(pk__in=keys).select_related("organisation")
     return {str(one.pk): f"{one}（{one.organisation}）" if one.organisation else str(one) for one in people}
+
+
+def is_told(event: Any, column: Field, names: Names) -> bool:
+    """Whether a text may be told: one about another record (`TOLD_WITH` of the model) goes with that record's name."""
+    about = getattr(event.pgh_tracked_model, "TOLD_WITH", {}).get(column.name)
+    if about is None:
+        return True
+    other = event.pgh_tracked_model._meta.get_field(about)
+    return (other.related_model, getattr(event, other.attname)) in names
 
 
 def _is_news(event: Any, before: Any) -> bool:
@@ -119,12 +135,14 @@ def _names(events: list[Any], sets: Sets, reader: User) -> Names:
         for column in event._meta.fields:
             if column.is_relation and not column.name.startswith("pgh_"):
                 keys.setdefault(column.related_model, set()).add(getattr(event, column.attname))
-    return {
-        (model, row.pk): str(row)
+    found = [
+        row
         for model, wanted in keys.items()
         if hasattr(model._default_manager, "visible_to") and wanted - {None}
         for row in model._default_manager.visible_to(reader).filter(pk__in=wanted - {None})
-    }
+    ]
+    note_restricted_within(reader, found)
+    return {(type(row), row.pk): str(row) for row in found}
 
 
 def _change(event: Any, before: Any, told: Told) -> Change:
@@ -137,15 +155,19 @@ def _change(event: Any, before: Any, told: Told) -> Change:
 
 
 def _field_change(column: Field, event: Any, before: Any, told: Told) -> FieldChange:
+    label, hidden = str(column.verbose_name), told.is_closed(before) and column.name != "handling"
     if isinstance(column, ManyToManyField):
-        return set_field(column, event, told.sets, told.names)
-    return FieldChange(str(column.verbose_name), _text(before, column, told.names), _text(event, column, told.names))
+        return FieldChange(label) if hidden else set_field(column, event, told.sets, told.names)
+    old = _("（表示できません）") if hidden else _text(before, column, told.names)
+    return FieldChange(label, old, _text(event, column, told.names))
 
 
 def _text(event: Any, column: Field, names: Names) -> str:
     value = getattr(event, column.attname)
     if value is None or value == "":
         return _("（空欄）")
+    if not is_told(event, column, names):
+        return _("（表示できません）")
     if column.is_relation:
         return names.get((column.related_model, value), _("（表示できません）"))
     if isinstance(value, list):

@@ -16,6 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from accounts.access import Access, require
+from accounts.reading import note_restricted_keys
 from attaches import serializers
 from attaches.actions import contacts, postings
 from attaches.actions.follow_ups import NextStep
@@ -26,6 +27,7 @@ from diplomacy.api.errors import field_error
 from diplomacy.api.etags import answer
 from diplomacy.paging.keys import Key
 from meetings.api import ContentViewSet
+from partners.models import Person
 
 # Keys that programs choose freely become keys of contacts by way of this name.
 KEYS = UUID("6f0a3b52-8f2e-4b77-9d0c-3f6a3c5f1c11")
@@ -124,6 +126,14 @@ class PostingViewSet(ContentViewSet):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().with_shown_predecessor(self.request.user)
+
+    def rows_of(self, queryset: Any) -> list[dict[str, Any]]:
+        """A posting names a person; readers outside government are not told which record that is."""
+        found = super().rows_of(queryset)
+        shown = found[: getattr(self.paginator, "limit", None)]
+        people = Posting.objects.filter(pk__in=[row["id"] for row in shown]).order_by().values_list("person", flat=True)
+        note_restricted_keys(self.request.user, Person, people)
+        return found
 
     @extend_schema(request=serializers.NewPostingSerializer)
     def create(self, request: Request) -> HttpResponse:

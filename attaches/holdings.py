@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.reading import note_restricted_read
 from attaches.lists.rows import excerpt
 from attaches.models import Contact, Posting
 from diplomacy.ui.dates import written
@@ -23,7 +24,7 @@ class Contacts(Holding):
     name, label, order = "contacts", gettext_lazy("面談記録の相手"), 30
 
     def rows(self, person: Person, user: Any) -> Iterable[Held]:
-        return _held(Contact.objects.visible_to(user).with_person(person.pk))
+        return _held(Contact.objects.visible_to(user).with_person(person.pk), user)
 
 
 class ContactTexts(Holding):
@@ -38,7 +39,7 @@ class ContactTexts(Holding):
         named = Q()
         for name in names:
             named |= Q(pk__in=Contact.objects.worded_like(name).order_by().values("pk"))
-        return _held(Contact.objects.visible_to(user).filter(named))
+        return _held(Contact.objects.visible_to(user).filter(named), user)
 
 
 class Postings(Holding):
@@ -64,8 +65,10 @@ class Postings(Holding):
         blank_events(Posting, keys, **nothing)
 
 
-def _held(contacts: Any) -> Iterable[Held]:
-    for one in contacts.newest_first().defer("search")[:MOST_SHOWN]:
+def _held(contacts: Any, user: Any) -> Iterable[Held]:
+    rows = list(contacts.newest_first().defer("search")[:MOST_SHOWN])
+    note_restricted_read(user, *rows)
+    for one in rows:
         yield Held(f"{written(one.met_on)} {excerpt(one.said)}", reverse("attaches:contact", args=[one.pk]))
 
 

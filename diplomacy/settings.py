@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "accounts-clear-sessions": {"task": "accounts.clear_sessions", "schedule": timedelta(hours=6)},
     "partners-expire-imports": {"task": "partners.expire_imports", "schedule": timedelta(hours=1)},
+    "partners-resume-imports": {"task": "partners.resume_imports", "schedule": timedelta(minutes=1)},
     "meetings-empty-bin": {"task": "meetings.empty_bin", "schedule": timedelta(hours=6)},
     "attaches-note-quiet": {"task": "attaches.note_quiet", "schedule": timedelta(hours=6)},
 }

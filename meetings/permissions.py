@@ -5,7 +5,8 @@
 | meetings.change_series       | –       | the council's secretariat                                       |
 | meetings.create_meeting      | series  | staff of the series' lead ministry, the secretariat             |
 | meetings.change_meeting      | meeting | staff of its lead ministry and of the ministries named on it    |
-| meetings.change_agenda       | meeting | the same                                                        |
+| meetings.give_meeting        | meeting | staff of its lead ministry; where it has none, of those named   |
+| meetings.change_agenda       | meeting | the same as for change_meeting                                  |
 | meetings.change_documents    | meeting | the same                                                        |
 | meetings.change_outcomes     | meeting | the same: its decisions and action items                        |
 | meetings.change_participants | meeting | the same: who sits at it, for which side              |
@@ -111,12 +112,18 @@ def owns_as_writer(user: Any, document: Document | None) -> bool:
     return leads(user, document.meeting) or is_concerned(user, document.meeting)
 
 
+@rules.predicate
+def has_no_lead(user: Any, meeting: Meeting | None) -> bool:
+    return meeting is not None and meeting.lead_ministry_id is None
+
+
 leads_as_staff = is_staff & leads
 writes = is_staff & (leads | is_concerned)
 
 rules.add_perm("meetings.change_series", is_secretariat)
 rules.add_perm("meetings.create_meeting", leads_as_staff | is_secretariat)
 rules.add_perm("meetings.change_meeting", writes)
+rules.add_perm("meetings.give_meeting", leads_as_staff | (writes & has_no_lead))
 rules.add_perm("meetings.change_agenda", writes)
 rules.add_perm("meetings.change_documents", writes)
 rules.add_perm("meetings.change_outcomes", writes)

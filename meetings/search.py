@@ -89,6 +89,7 @@ class DocumentFinder:
                 (str(document.meeting), document.get_kind_display()),
                 document.handling,
                 document.is_sample,
+                (document, document.meeting),
             )
 
 
@@ -134,6 +135,7 @@ class PositionFinder:
                 (str(meeting), when, str(Position.State(position.state).label)),
                 position.handling,
                 item.is_sample,
+                (position, item, meeting),
             )
 
 

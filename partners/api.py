@@ -11,8 +11,8 @@ from rest_framework import status
 from rest_framework.request import Request
 
 from accounts.access import Access, AccessMixin, require
-from accounts.handling import Handled, Handling
-from accounts.reading import note_restricted_read
+from accounts.handling import Handled
+from accounts.reading import note_restricted_keys, note_restricted_rows
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.views import ReadViewSet
 from diplomacy.paging.keys import Key
@@ -32,12 +32,19 @@ class ChangeableViewSet(FactViewSet):
     guarded_actions: tuple[str, ...] = ("partial_update",)
     related: tuple[str, ...] = ()
 
-    def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
-        row = self.row(pk)
-        # Readers outside government are not shown the level, so for them it is looked up.
-        if issubclass(self.model, Handled) and row.get("handling", Handling.RESTRICTED) == Handling.RESTRICTED:
-            note_restricted_read(request.user, *self.model.objects.filter(pk=pk).only("handling"))
-        return answer(request, row)
+    def rows_of(self, queryset: Any) -> list[dict[str, Any]]:
+        """Restricted rows are noted for the audit. A list asks for one row more than it shows.
+
+        Readers outside government are not shown the level, so for them it is looked up.
+        """
+        found = super().rows_of(queryset)
+        if issubclass(self.model, Handled):
+            shown = found[: getattr(self.paginator, "limit", None)]
+            levels = [(row["id"], row["handling"]) for row in shown if "handling" in row]
+            note_restricted_rows(self.request.user, self.model, levels)
+            unknown = [row["id"] for row in shown if "handling" not in row]
+            note_restricted_keys(self.request.user, self.model, unknown)
+        return found
 
     def partial_update(self, request: Request, pk: UUID) -> HttpResponse:
         record, row = self.guarded(pk)

@@ -14,6 +14,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.reading import note_restricted_within
+
 HEAD, SIDE, MAIN = "head", "side", "main"
 
 
@@ -61,4 +63,5 @@ def gathered(subject: Model, user: Any, *, place: str | None = None, writes: boo
     today = timezone.localdate()
     asked = [one for one in panels if isinstance(subject, one.subjects) and place in (None, one.place)]
     shown = [Shown(one, one.rows(subject, user, today)) for one in asked]
+    note_restricted_within(user, [one.rows for one in shown])
     return [one for one in shown if one.rows or (writes and one.panel.adds)]

@@ -91,7 +91,7 @@ class PersonFinder:
             title, other = two_languages(person.name_ja, person.name_en)
             details = tuple(filter(None, [person.reading, str(person.partner or "")]))
             address = reverse("partners:person", args=[person.pk])
-            yield Hit(title, address, other, details, person.handling, person.is_sample)
+            yield Hit(title, address, other, details, person.handling, person.is_sample, (person,))
 
 
 class ThemeFinder:

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from partners.actions.imports import expire_imports
+from partners.actions.imports import expire_imports, resume_imports
 from partners.importing import jobs
 
 
@@ -22,3 +22,8 @@ def apply_import(job_id: str) -> None:
 @shared_task(name="partners.expire_imports")
 def expire_due_imports() -> None:
     expire_imports(now=timezone.now())
+
+
+@shared_task(name="partners.resume_imports")
+def resume_left_imports() -> None:
+    resume_imports()

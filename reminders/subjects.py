@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from reminders.models import Notification
 
 
+# Nobody is reminded of what comes later, and no sum over a day comes near the end of the calendar: one such day that
+# somebody typed would stop the sweep for everybody.
+LATEST = date(2199, 12, 31)
+
+
 @dataclass(frozen=True)
 class Coming:
     """An object that is not over: its local date as far as known, and the scopes its rules come from."""
@@ -41,12 +46,16 @@ class Coming:
     @property
     def dated(self) -> bool:
         """Whether reminders that count days can be sent: the day is known and the thing is to happen."""
-        return self.on_date is not None and self.precision == "day" and self.standing == "on"
+        return self.reckoned and self.precision == "day" and self.standing == "on"
+
+    @property
+    def reckoned(self) -> bool:
+        return self.on_date is not None and self.on_date <= LATEST
 
     @property
     def useful_until(self) -> datetime | None:
         """Its start; where no time is known, the end of its day, month or year at the place."""
-        if self.on_date is None:
+        if self.on_date is None or not self.reckoned:
             return None
         if self.at_time is not None and self.precision == "day":
             return moment_of(self.on_date, self.at_time, self.zone)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.handling import Handling
 from accounts.models import Role
+from accounts.reading import note_restricted_read
 from attaches.circle.shown import ANSWER_TONES, when
 from attaches.models import Bulletin, CircleEvent, Invitation, MeetingRequest
 from attaches.requests.rows import TONES as REQUEST_TONES
@@ -152,7 +153,9 @@ def _to_read(user: Any, today: date) -> Iterable[Waiting]:
 
 def _to_be_met(user: Any, today: date) -> Iterable[Waiting]:
     rows = MeetingRequest.objects.visible_to(user).asked_of(user.organisation_id).waiting()
-    for row in rows.select_related("owner").defer("search", "owner__search").order_by("answer_by", "pk")[:MOST]:
+    found = list(rows.select_related("owner").defer("search", "owner__search").order_by("answer_by", "pk")[:MOST])
+    note_restricted_read(user, *found)
+    for row in found:
         days = (row.answer_by - today).days
         answering = _("%(kind)sの依頼に回答") % {"kind": row.get_kind_display()}
         yield Waiting(

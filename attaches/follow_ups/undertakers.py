@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.handling import Handling, allowed_by
 from accounts.models import Role, User
@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def bodies_reading(contact: Contact, actor: User) -> QuerySet[Organisation]:
-    """Its owner and those named; inside government every body of it; of a list the bodies of those on it."""
+    """Its owner and those named; inside government every body of it; of a list the bodies of those on it.
+
+    An embassy is not told of another: it hands over to the Japanese side.
+    """
     bodies = Organisation.objects.visible_to(actor).acting_in_portal().order_by("sorted_by", "id").defer("search")
+    if not actor.is_government:
+        bodies = bodies.exclude(~Q(pk=actor.organisation_id), kind=Organisation.Kind.EMBASSY)
     if contact.handling == Handling.GOVERNMENT:
         return bodies.exclude(kind=Organisation.Kind.EMBASSY)
     if contact.handling == Handling.RESTRICTED:

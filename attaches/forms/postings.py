@@ -10,7 +10,7 @@ from accounts.models import Role, User
 from attaches.models import Posting
 from attaches.twins import label_of
 from diplomacy.ui.faults import FaultsForm
-from diplomacy.ui.forms import Combobox, DateInput
+from diplomacy.ui.forms import Combobox, DateInput, leave_untold
 from partners.models import Organisation, Person
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class PostingForm(FaultsForm, forms.ModelForm):
             del self.fields[name]
         for field in self.fields.values():
             field.show_hidden_initial = not self.instance._state.adding
+        if not self.instance._state.adding:
+            leave_untold(self, "predecessor")
 
     def _chosen(self, people: Any) -> list[tuple[str, str]]:
         empty = [("", str(_("選択してください")))]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.handling import Handling
+from accounts.handling import Handled, Handling
 from accounts.reading import note_restricted_rows
 from attaches.models import Contact, Way
 from diplomacy.listing import wording
@@ -58,7 +58,10 @@ def names_of(keys: list[UUID], field: Any, model: Any, user: Any) -> dict[UUID, 
     """Of each contact the names in one of its sets, those its reader may see, in a constant number of queries."""
     links = list(field.through.objects.filter(contact__in=keys).order_by("id").values_list("contact", _side(model)))
     visible = model.objects.visible_to(user).filter(pk__in={pk for _contact, pk in links})
-    known = {row["id"]: row for row in visible.order_by().values("id", "name_ja", "name_en")}
+    levels = ("handling",) if issubclass(model, Handled) else ()
+    known = {row["id"]: row for row in visible.order_by().values("id", "name_ja", "name_en", *levels)}
+    if levels:
+        note_restricted_rows(user, model, [(pk, row["handling"]) for pk, row in known.items()])
     words = wording.Wording()
     found: dict[UUID, list[str]] = defaultdict(list)
     for contact, pk in links:

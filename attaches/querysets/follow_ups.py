@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
 class FollowUpQuerySet(QuerySet["FollowUp"]):
     def visible_to(self, user: Any) -> FollowUpQuerySet:
-        """Where the contact is: a follow-up has no readers of its own."""
+        """Where the contact is: a follow-up has no readers of its own.
+
+        What another embassy undertook is not told to an embassy, which does not learn with which others a contact
+        was shared.
+        """
         from attaches.models import Contact
 
-        return self.filter(contact__in=Contact.objects.visible_to(user).order_by().values("pk"))
+        found = self.filter(contact__in=Contact.objects.visible_to(user).order_by().values("pk"))
+        if user.is_authenticated and user.is_government:
+            return found
+        own = getattr(user, "organisation_id", None)
+        return found.filter(~Q(organisation__kind=Organisation.Kind.EMBASSY) | Q(organisation=own))
 
     def live(self) -> FollowUpQuerySet:
         """Those whose contact was not withdrawn."""

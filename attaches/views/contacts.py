@@ -24,7 +24,7 @@ from attaches.reading import readers_of
 
 def contact_or_404(request: HttpRequest, pk: UUID) -> Contact:
     contact = get_object_or_404(Contact.objects.visible_to(request.user).with_names(request.user), pk=pk)
-    note_restricted_read(request.user, contact)
+    note_restricted_read(request.user, contact, *contact.people.all())
     return contact
 
 
@@ -61,7 +61,7 @@ def contact_page(request: HttpRequest, row: Contact, *, status: int = 200, **for
         "own": row.owner_id == user.organisation_id,
         "writes": user.has_perm("attaches.change_contact", row),
         "readers": readers_of(row, user),
-        "follow_ups": FollowUp.objects.filter(contact=row).with_names(),
+        "follow_ups": FollowUp.objects.visible_to(user).filter(contact=row).with_names(),
         "proposals": AgendaProposal.objects.visible_to(user).filter(contact=row).select_related("item__meeting"),
         "proposes": user.has_perm("attaches.propose_item", row),
         "today": timezone.localdate(),

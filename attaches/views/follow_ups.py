@@ -93,7 +93,9 @@ def _page(request: HttpRequest, row: FollowUp, *, status: int = 200, **forms: An
     }
     if changes:
         context.setdefault("hand_over_form", HandOverForm(follow_up=row, actor=user))
-        context["history"] = changes_of(row, user)
+        # Who had it before, and who wrote it then, is told inside government and to the contact's owner.
+        if user.is_government or row.contact.owner_id == user.organisation_id:
+            context["history"] = changes_of(row, user, under=[row.contact])
     if row.is_open and user.is_government:
         context["forecast"] = forecast(subject_named(FollowUpsDue.name), row.pk, now=timezone.now())
     return render(request, "attaches/follow_up.html", context, status=status)

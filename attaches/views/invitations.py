@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Access, access, require
+from accounts.reading import note_restricted_read
 from attaches.actions import invitations as actions
 from attaches.circle import shown
 from attaches.circle.links import invitation_by
@@ -157,6 +158,7 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
 def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An answer that came by mail or telephone."""
     row = _of_runner(request, pk)
+    note_restricted_read(request.user, row.event)
     initial = {"answer": row.current_answer, "note": row.note}
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

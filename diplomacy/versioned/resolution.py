@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ def resolution(form: forms.ModelForm, fresh: forms.ModelForm, conflict: Conflict
         carried.append((ONLY, name))
         carried += [(f"initial-{name}", value) for value in _posted(fresh[name].value())]
         if name in conflict.mine:
-            disputed.append(_disputed(form, name, conflict))
+            disputed.append(_disputed(form, fresh, name, conflict))
         else:
             carried += [(name, value) for value in _posted(form[name].data)]
     return Resolution(disputed, carried)
@@ -72,26 +73,37 @@ def only(data: QueryDict) -> tuple[str, ...] | None:
     return tuple(data.getlist(ONLY)) or None
 
 
-def _disputed(form: forms.ModelForm, name: str, conflict: Conflict) -> Disputed:
+def _disputed(form: forms.ModelForm, fresh: forms.ModelForm, name: str, conflict: Conflict) -> Disputed:
     bound = form[name]
     return Disputed(
         name=name,
         label=str(bound.label),
         mine=readable(bound.field, conflict.mine[name]),
-        theirs=readable(bound.field, conflict.theirs[name]),
+        theirs=readable(fresh.fields.get(name, bound.field), conflict.theirs[name]),
         control=bound.as_widget(attrs={"id": f"id_{name}-merged"}),
         sent=[(name + MINE, value) for value in _posted(bound.data)],
     )
 
 
 def readable(form_field: forms.Field, value: Any) -> str:
-    """A value as a person reads it."""
+    """A value as a person reads it: of records those that the form offers, as no others may be told."""
     if value is None or value == "":
         return _("（空欄）")
+    if isinstance(form_field, forms.ModelChoiceField):
+        return _records_in_words(form_field, value if isinstance(value, Iterable) else [value])
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "、".join(sorted(str(one) for one in value)) or _("（空欄）")
     labels = dict(getattr(form_field, "choices", ())) if isinstance(value, str) else {}
     return str(labels.get(value, value))
+
+
+def _records_in_words(form_field: forms.ModelChoiceField, records: Iterable[Model]) -> str:
+    records = list(records)
+    offered = form_field.queryset.filter(pk__in=[one.pk for one in records])
+    told = [str(one) for one in offered]
+    if isinstance(form_field, forms.ModelMultipleChoiceField) or told:
+        return "、".join(sorted(told)) or _("（空欄）")
+    return _("（表示できません）")
 
 
 def _posted(value: Any) -> list[str]:

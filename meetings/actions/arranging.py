@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from diplomacy.versioned.editing import Conflict, grow, unchanged_since
 from meetings.actions import tree
 from meetings.actions.agenda import LAST
+from meetings.actions.reach import refuse_further, with_those_above
 from meetings.models import AgendaItem, Meeting
 from meetings.ordering import StaleOrder, arranged, inserted, moved, out_of_line, require_same
 
@@ -73,6 +74,8 @@ def move_item(
         after = next((key for key in reversed(visible) if key != item.pk), None)
     if after == item.pk or after not in (None, *visible):
         raise StaleOrder
+    if item.parent_id != parent:
+        refuse_further(item, with_those_above(item.parent), with_those_above(above), field="parent")
     tree.refuse_branch_too_deep(item, len(tree.path_below(above)) - len(item.ancestors), actor)
     _put(meeting, item, above, after, visible)  # type: ignore[arg-type]
     return item

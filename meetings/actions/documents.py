@@ -19,6 +19,7 @@ from diplomacy.uploads import store
 from diplomacy.uploads.checking import Checked, check_upload
 from diplomacy.versioned.editing import Conflict, apply_changes, grow
 from meetings.actions import handling
+from meetings.actions.reach import refuse_further, with_those_above
 from meetings.models import AgendaItem, Document, DocumentVersion, Meeting
 
 if TYPE_CHECKING:
@@ -86,10 +87,12 @@ def edit_document(
     require(actor, "meetings.change_documents", document.meeting)
     if handling.HANDLING_FIELDS & changes.keys():
         require(actor, "meetings.handle_document", document)
-    before = document.handling
+    before, item = document.handling, document.item
     changed = apply_changes(document, changes, seen_version=seen_version)
     if changed:
         _check(document, changed, actor)
+        if "item" in changed:
+            refuse_further(document, with_those_above(item), with_those_above(document.item), field="item")
         document.save()
         if handling.HANDLING_FIELDS & set(changed):
             handling.note_change(document, before, actor)

@@ -58,6 +58,8 @@ def edit_meeting(
     require(actor, "meetings.change_meeting", meeting)
     if HANDLING_FIELDS & changes.keys():
         require(actor, "meetings.change_handling", meeting)
+    if meeting.lead_ministry != changes.get("lead_ministry", meeting.lead_ministry):
+        require(actor, "meetings.give_meeting", meeting)
     status, level = meeting.status, meeting.handling
     changed = apply_changes(meeting, changes, seen_version=seen_version)
     if not changed:

@@ -22,6 +22,7 @@ from diplomacy.versioned.editing import Conflict, apply_changes, grow, is_set
 from meetings.actions import handling
 from meetings.actions.agenda import KEPT_IN_BIN
 from meetings.actions.handling import HANDLING_FIELDS
+from meetings.actions.reach import refuse_further, with_those_above
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from meetings.models.outcomes import Outcome
 
@@ -129,10 +130,12 @@ def _edit(
     require(actor, "meetings.change_outcomes", row.meeting)
     if HANDLING_FIELDS & changes.keys():
         require(actor, "meetings.change_handling", row.meeting)
-    before = row.handling
+    before, item = row.handling, row.item
     changed = apply_changes(row, changes, seen_version=seen_version)
     if changed:
         check(row, changed, actor)
+        if "item" in changed:
+            refuse_further(row, with_those_above(item), with_those_above(row.item), field="item")
         row.save()
         if HANDLING_FIELDS & set(changed):
             handling.note_change(row, before, actor)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from diplomacy.versioned.editing import apply_changes, grow
-from meetings.actions.agenda import own_list
 from meetings.actions.outcomes import locked, refuse_changed
+from meetings.actions.reach import reach_of, with_those_above
 from meetings.models import ActionItem, Meeting
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Status = ActionItem.Status
 CARRIED = (
     *("side", "responsible", "responsible_text", "contact", "title_ja", "title_en", "detail"),
-    *("due_on", "due_precision", "handling", "owner"),
+    *("due_on", "due_precision", "owner"),
 )
 
 
@@ -78,7 +78,8 @@ def reopen_action(action_id: UUID, *, seen_version: int, actor: User) -> ActionI
 def hand_over(action_id: UUID, *, meeting_id: UUID, seen_version: int, actor: User) -> ActionItem:
     """Go on with an open action as one of a later session of the series; returns the new action.
 
-    The old one says that it was handed over; the new one where it came from. Due date and handling come along.
+    The old one says that it was handed over; the new one where it came from. The due date comes along, and the new
+    one goes no further than the old one did under its item and its meeting.
     """
     action = locked(ActionItem, action_id, actor)
     require(actor, "meetings.change_outcomes", action.meeting)
@@ -92,10 +93,11 @@ def hand_over(action_id: UUID, *, meeting_id: UUID, seen_version: int, actor: Us
     action.status = Status.HANDED_OVER
     grow(action, "status")
     action.save()
+    reach = reach_of(action, [action.meeting, *with_those_above(action.item)], [meeting])
     following = ActionItem(meeting=meeting, carried_from=action, **{name: getattr(action, name) for name in CARRIED})
-    following.access_group = own_list(action)
+    following.handling, following.access_group = reach.handling, reach.access_group
     following.save()
-    following.shared_with.set(action.shared_with.all())
+    following.shared_with.set(reach.shared_with)
     return following
 
 

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.handling import Handling
 from diplomacy.versioned.editing import is_set
 from meetings.actions import meeting as meeting_actions
 from meetings.actions import tree
 from meetings.actions.agenda import copy_branch, own_list
 from meetings.actions.handling import refuse_own_exclusion
 from meetings.actions.participants import copy_delegation
+from meetings.actions.reach import reach_of, refuse_further, with_those_above
 from meetings.models import ActionItem, AgendaItem, Meeting, MeetingSeries
 from meetings.models.outcomes import Side
 from meetings.sessions import open_commitments
@@ -53,6 +55,9 @@ def create_session(
     the chosen `PARTS`; with `delegation` our participants too. Raises `Meeting.DoesNotExist` where the person does
     not see the meeting to copy.
 
+    A copy of a restricted session is restricted to the same list unless `fields` say how far it goes, and never goes
+    further than what it was copied from.
+
     `follow_up` are open actions of earlier sessions: each becomes an item under one heading at the end of the
     agenda and says that this session takes it up. It stays an action of the meeting that undertook it.
     """
@@ -62,13 +67,16 @@ def create_session(
     many = {name: value for name, value in fields.items() if is_set(meeting, name)}
     for name in fields.keys() - many.keys():
         setattr(meeting, name, fields[name])
+    source = Meeting.objects.visible_to(actor).get(pk=copy_from) if copy_from else None
+    if source and source.handling == Handling.RESTRICTED and "handling" not in fields:
+        meeting.handling, meeting.access_group = source.handling, own_list(source)
     meeting_actions.check(meeting, fields, actor)
     meeting.save()
     for name, value in many.items():
         getattr(meeting, name).set(value)
     refuse_own_exclusion(meeting, actor)
-    if copy_from:
-        source = Meeting.objects.visible_to(actor).get(pk=copy_from)
+    if source:
+        refuse_further(meeting, [source], [], field="copy_from")
         copy_branch(_chosen(source, items, actor), meeting, actor, without=_left_behind(parts))
         if delegation:
             copy_delegation(source, meeting, actor)
@@ -85,12 +93,13 @@ def _commitments(series: MeetingSeries, keys: Collection[UUID], actor: User) -> 
 
 
 def _take_up(actions: list[ActionItem], meeting: Meeting, actor: User) -> None:
-    """Each item goes as far as its action does; the heading stays inside government."""
+    """Each item goes as far as its action did where it stood; the heading stays inside government."""
     tree.refuse_too_many(meeting, len(actions) + 1)
     place = len(tree.siblings(meeting, None)) + 1
     common = {"meeting": meeting, "kind": AgendaItem.Kind.REPORT}
     heading = AgendaItem.objects.create(**FOLLOW_UP, **common, owner_id=actor.organisation_id, position=place)
     for position, action in enumerate(actions, start=1):
+        reach = reach_of(action, [action.meeting, *with_those_above(action.item)], [meeting])
         item = AgendaItem(
             **common,
             parent=heading,
@@ -99,12 +108,12 @@ def _take_up(actions: list[ActionItem], meeting: Meeting, actor: User) -> None:
             title_ja=action.title_ja,
             title_en=action.title_en,
             lead_ministry=action.responsible if action.side == Side.OURS else None,
-            handling=action.handling,
+            handling=reach.handling,
             owner_id=action.owner_id or actor.organisation_id,
-            access_group=own_list(action),
+            access_group=reach.access_group,
         )
         item.save()
-        item.shared_with.set(action.shared_with.all())
+        item.shared_with.set(reach.shared_with)
         action.followed_up_in.add(meeting)
 
 

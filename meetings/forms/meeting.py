@@ -63,7 +63,10 @@ class MeetingForm(FaultsForm, forms.ModelForm):
 
     def __init__(self, *args: Any, actor: User, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields.keys() - set(only or self.fields):
+        keep = set(only or self.fields)
+        if not (self.instance._state.adding or actor.has_perm("meetings.give_meeting", self.instance)):
+            keep.discard("lead_ministry")
+        for name in self.fields.keys() - keep:
             del self.fields[name]
         organisations = Organisation.objects.visible_to(actor)
         chosen = Q(pk__in=organisations.ministries()) | Q(pk=self.instance.lead_ministry_id)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
 from diplomacy.ui.faults import FaultsForm
-from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
+from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, leave_untold
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from meetings.models.outcomes import Side
 from meetings.outline import outline
@@ -56,6 +56,7 @@ class OutcomeForm(FaultsForm, forms.ModelForm):
             self.fields["handling"].choices = [one for one in Handling.choices if one[0] != Handling.RESTRICTED]
         for field in self.fields.values():
             field.show_hidden_initial = not adding
+        leave_untold(self, "item", "decision")
 
     def choices(self, actor: User, meeting: Meeting) -> dict[str, QuerySet]:
         """What may be chosen: rows the person sees."""

@@ -1,3 +1,4 @@
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.indexes import GinIndex
@@ -16,6 +17,9 @@ from diplomacy.zones import known_zone
 from meetings.models.series import MeetingSeries
 from meetings.querysets import MeetingQuerySet
 from partners.models import DatePrecision, Organisation, Partner
+from reminders.subjects import LATEST
+
+FIRST_YEAR = 1900
 
 
 @tracked(exclude=["search"])
@@ -131,9 +135,17 @@ class Meeting(Identified, Timestamped, Sourced, Versioned, Handled):
             return {}
         if self.start_date is None:
             return {"start_date": _("開始日を入力するか、日付の精度を「未定」にしてください。")}
+        far = [name for name in ("start_date", "end_date") if not self._is_meant(getattr(self, name))]
+        if far:
+            return dict.fromkeys(far, _("年を確かめてください。"))
         if self.end_date and self.end_date < self.start_date:
             return {"end_date": _("終了日が開始日より前です。開始日以降の日付にしてください。")}
         return {}
+
+    @staticmethod
+    def _is_meant(day: date | None) -> bool:
+        """Whether somebody could mean the year; at the ends of the calendar no hour of the day can be converted."""
+        return day is None or FIRST_YEAR <= day.year <= LATEST.year
 
     def _time_errors(self) -> dict:
         if self.start_time and self.date_precision != DatePrecision.DAY:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -85,6 +86,11 @@ class ActionViewSet(OutcomeViewSet):
     register = ActionRegister
     queryset = ActionItem.objects.none()
     guarded_actions = ("partial_update", "destroy", "result", "drop", "reopen", "hand_over")
+
+    def get_queryset(self) -> Any:
+        """The decision only where its reader sees it."""
+        seen = Decision.objects.visible_to(self.request.user).live().filter(pk=OuterRef("decision"))
+        return super().get_queryset().annotate(seen_decision=Subquery(seen.order_by().values("pk")[:1]))
 
     @extend_schema(request=serializers.NewActionSerializer)
     def create(self, request: Request) -> HttpResponse:

@@ -6,7 +6,7 @@ action is closed: what is not open is not coming any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -67,17 +67,23 @@ class ActionsDue:
         return people
 
     def cards(self, user: User, object_ids: Iterable[UUID]) -> dict[UUID, Card]:
-        found = self.visible_to(user).filter(pk__in=object_ids).order_by().select_related("meeting", "item")
-        return {action.pk: card(action) for action in found}
+        rows = self.visible_to(user).filter(pk__in=object_ids).order_by().select_related("meeting", "item")
+        found = list(rows)
+        keys = {key for action in found if action.item for key in action.item.ancestors}
+        above = dict(AgendaItem.objects.filter(pk__in=keys).values_list("pk", "handling")) if keys else {}
+        return {action.pk: card(action, above) for action in found}
 
     def scopes_of(self, record: Any) -> tuple[tuple[str, str], ...]:
         meeting = record.meeting
         return scopes(meeting.pk, meeting.series_id, meeting.series.kind)
 
 
-def card(action: ActionItem) -> Card:
-    """The title leaves the portal only where the action's level, its meeting's and its item's let it."""
-    levels = {action.handling, action.meeting.handling, *([action.item.handling] if action.item else [])}
+def card(action: ActionItem, above: Mapping[UUID, str]) -> Card:
+    """The title leaves the portal only where the action's level, its meeting's, its item's and those of the items
+    `above` let it."""
+    levels = {action.handling, action.meeting.handling}
+    if action.item:
+        levels |= {action.item.handling, *(above[key] for key in action.item.ancestors)}
     return Card(
         object_id=action.pk,
         title=_("行動の期限: %(title)s") % {"title": action},

@@ -4,6 +4,7 @@ from accounts.models import AccessGroup
 from diplomacy.api.serializers import CleanModelSerializer, StrictCharField, StrictSerializer, VisibleRelatedField
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.serializers import HANDLING, INSIDE, OwnListField
+from partners.serializers import SeenField
 
 SOURCED = ["source", "source_date", "is_sample", "version", "created_at", "updated_at"]
 
@@ -27,6 +28,7 @@ class ActionSerializer(CleanModelSerializer):
     """`due_by` is the last day of what is known of the due date. The status changes by the verbs below it alone."""
 
     access_group = OwnListField(queryset=AccessGroup.objects.all(), required=False, allow_null=True)
+    decision = SeenField(column="seen_decision", queryset=Decision.objects.all(), required=False, allow_null=True)
 
     class Meta:
         model = ActionItem

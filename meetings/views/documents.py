@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import Access, access, require
-from accounts.reading import note_restricted_read
+from accounts.reading import note_restricted_within
 from accounts.record_history import author_of
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
@@ -49,7 +49,7 @@ def writable_or_refused(request: HttpRequest, meeting_id: UUID) -> Meeting:
 def documents(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     groups = shown.groups(meeting, request.user)
-    note_restricted_read(request.user, meeting, *(entry.document for group in groups for entry in group.entries))
+    note_restricted_within(request.user, meeting, groups)
     return render(request, "meetings/documents.html", _head(request, meeting) | {"groups": groups})
 
 
@@ -89,7 +89,7 @@ def document(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
     """One document with all its versions; for who may write it, to edit."""
     meeting = meeting_or_404(request, pk)
     row = document_or_404(request, meeting, document)
-    note_restricted_read(request.user, meeting, row)
+    note_restricted_within(request.user, meeting, row)
     if request.method == "POST":
         return _save(request, meeting, row)
     form = version_form = None
@@ -194,6 +194,7 @@ def document_handling(request: HttpRequest, pk: UUID, document: UUID) -> HttpRes
     meeting = meeting_or_404(request, pk)
     row = document_or_404(request, meeting, document)
     require(request.user, "meetings.handle_document", row)
+    note_restricted_within(request.user, row)
     form = HandlingForm(request.POST or None, record=row, actor=request.user)
     status = 200
     if request.method == "POST":
@@ -245,5 +246,7 @@ def document_bin(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Deleted documents, for 30 days."""
     meeting = writable_or_refused(request, pk)
     rows = actions.binned(request.user).filter(meeting=meeting).select_related("deleted_by").defer("search")
-    context = _head(request, meeting) | {"rows": rows.order_by("-deleted_at", "pk")}
+    rows = list(rows.order_by("-deleted_at", "pk"))
+    note_restricted_within(request.user, rows)
+    context = _head(request, meeting) | {"rows": rows}
     return render(request, "meetings/document_bin.html", context)

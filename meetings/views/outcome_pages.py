@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, access, require
-from accounts.reading import note_restricted_read
+from accounts.reading import note_restricted_read, note_restricted_within
 from accounts.record_history import author_of
 from diplomacy.markdown.render import markdown
 from diplomacy.versioned.editing import Conflict
@@ -57,7 +57,7 @@ def action(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _action_page(request: HttpRequest, row: ActionItem, *, status: int = 200, **forms: Any) -> HttpResponse:
     user, meeting = request.user, row.meeting
-    note_restricted_read(user, row)
+    note_restricted_within(user, row)
     writes = user.has_perm("meetings.change_outcomes", meeting)
     visible = ActionItem.objects.visible_to(user).live()
     context = head(request, meeting, "outcomes") | {
@@ -76,6 +76,8 @@ def _action_page(request: HttpRequest, row: ActionItem, *, status: int = 200, **
         "decision": Decision.objects.visible_to(user).live().filter(pk=row.decision_id).first(),
         **forms,
     }
+    note_restricted_within(user, meeting, [context[name] for name in ("came_from", "went_on_as", "decision")])
+    note_restricted_within(user, list(context["sessions"]))
     if writes and row.is_open:
         context.setdefault("hand_over_form", HandOverForm(sessions=results.later_sessions(row, user)))
     if user.is_government and row.is_open:

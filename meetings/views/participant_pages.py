@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Access, access, require
-from accounts.reading import note_restricted_read
+from accounts.reading import note_restricted_read, note_restricted_within
 from accounts.record_history import author_of
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolution, resolved
@@ -31,6 +31,7 @@ def participant_or_404(request: HttpRequest, key: UUID, rows: Callable[..., Any]
     """The row with its meeting as its pages need it."""
     row = get_object_or_404(rows(request.user).with_names(), pk=key)
     row.meeting = meeting_or_404(request, row.meeting_id)
+    note_restricted_within(request.user, row)
     return row
 
 
@@ -56,7 +57,6 @@ def participant(request: HttpRequest, pk: UUID) -> HttpResponse:
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = writable_or_refused(request, pk)
     meeting = row.meeting
-    note_restricted_read(request.user, row)
     data = resolved(request.POST) if request.method == "POST" else None
     form = ParticipantForm(data, instance=row, actor=request.user, meeting=meeting, only=only(data) if data else None)
     try:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.access import Access, access, require
-from accounts.reading import note_restricted_read
+from accounts.reading import note_restricted_read, note_restricted_within
 from diplomacy.export.sheets import FORMATS
 from diplomacy.listing.filters import LONGEST_TEXT
 from diplomacy.ui.toasts import toast, toast_now
@@ -144,7 +144,7 @@ def bin_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     require(request.user, "meetings.change_participants", meeting)
     rows = list(binned(request.user).filter(meeting=meeting).with_names().order_by("-deleted_at", "id"))
-    note_restricted_read(request.user, *rows)
+    note_restricted_within(request.user, rows)
     return render(request, "meetings/participant_bin.html", head(request, meeting, "participants") | {"rows": rows})
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.reading import note_restricted_read
 from diplomacy.listing.filters import SortFilter
 from diplomacy.listing.orders import by_reading, local_column, rank
 from diplomacy.listing.wording import Wording
@@ -123,7 +124,8 @@ class Dispatches(OutreachListing):
     def add_facts(self, rows: list[Row]) -> None:
         """The speaker's name where the reader sees the speaker."""
         keys = [row["expert"] for row in rows if row["expert"]]
-        names = Expert.objects.visible_to(self.user).filter(pk__in=keys).only("name_ja", "name_en")
+        names = list(Expert.objects.visible_to(self.user).filter(pk__in=keys).only("name_ja", "name_en", "handling"))
+        note_restricted_read(self.user, *names)
         seen = {expert.pk: str(expert) for expert in names}
         for row in rows:
             row["speaker"] = seen.get(row["expert"], "")

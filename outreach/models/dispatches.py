@@ -1,4 +1,5 @@
 from datetime import date
+from typing import ClassVar
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.indexes import GinIndex
@@ -38,6 +39,9 @@ class Dispatch(Identified, Timestamped, Sourced, Versioned, Handled):
         AGREED = "agreed", _("受諾")
         REPORTED = "reported", _("報告済")
         CANCELLED = "cancelled", _("中止")
+
+    # A reason says what the expert's own entry says.
+    TOLD_WITH: ClassVar = {"choice_reason": "expert"}
 
     owner = models.ForeignKey(
         Organisation,

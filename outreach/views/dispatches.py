@@ -54,6 +54,7 @@ def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms
     experts = Expert.objects.visible_to(user).defer("search").select_related("institution")
     askings = dispatch.askings.all()
     named = {one.pk: one for one in experts.filter(pk__in=[a.expert_id for a in askings] + [dispatch.expert_id])}
+    note_restricted_read(user, *named.values())
     context = {
         "dispatch": dispatch,
         "kind": KIND,
@@ -182,6 +183,7 @@ def letter_export(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     expert = Expert.objects.visible_to(request.user).filter(pk=dispatch.expert_id).first()
     if form not in WRITERS or expert is None or dispatch.state in ("requested", "matched", "cancelled"):
         raise Http404
+    note_restricted_read(request.user, expert)
     made = letter_file(dispatch, expert, form, actor=request.user, now=timezone.now())
     note_export(request.user, Dispatch._meta.label_lower, 1, format=form, highest=dispatch.handling, record=str(pk))
     name = content_disposition_header(True, made.name) or "attachment"

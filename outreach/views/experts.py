@@ -33,12 +33,14 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     expert = record_or_404(request, kind, pk)
     note_restricted_read(request.user, expert)
     dispatches = Dispatch.objects.visible_to(request.user).with_names().filter(askings__expert=expert).distinct()
+    dispatches = list(dispatches.order_by("-starts_on", "id")[:MOST_DISPATCHES])
+    note_restricted_read(request.user, *dispatches)
     context = {
         "expert": expert,
         "kind": kind,
         "themes": list(expert.themes.all()),
         "record": records_of([expert.pk], request.user).get(expert.pk, Record()),
-        "dispatches": list(dispatches.order_by("-starts_on", "id")[:MOST_DISPATCHES]),
+        "dispatches": dispatches,
         "available": expert.is_available(timezone.localdate(), timezone.localdate()),
         "may_change": request.user.has_perm(kind.change, expert),
         "may_handle": request.user.has_perm("partners.change_record_handling", expert),

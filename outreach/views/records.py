@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Access, access, require
-from accounts.handling import Handled
-from accounts.reading import note_restricted_read
+from accounts.reading import note_restricted_within
 from accounts.record_history import author_of, changes_of
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
@@ -27,7 +26,9 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def record_or_404(request: HttpRequest, kind: Kind, pk: UUID) -> Any:
-    return get_object_or_404(kind.visible_to(request.user), pk=pk)
+    row = get_object_or_404(kind.visible_to(request.user), pk=pk)
+    note_restricted_within(request.user, row)
+    return row
 
 
 @form_page
@@ -36,6 +37,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     of_kind = KINDS[kind]
     require(request.user, of_kind.add)
     origin, begun = origin_or_404(of_kind.origins, request.GET, request.user)
+    note_restricted_within(request.user, origin)
     form = of_kind.form(request.POST or None, instance=of_kind.model(), initial=begun, actor=request.user, parent=None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -100,7 +102,5 @@ def _conflict_page(request: HttpRequest, kind: Kind, form: Any, conflict: Confli
 def history(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     of_kind = KINDS[kind]
     row = record_or_404(request, of_kind, pk)
-    if isinstance(row, Handled):
-        note_restricted_read(request.user, row)
     context = {"record": row, "kind": of_kind, "changes": changes_of(row, request.user), "back": of_kind.page(row)}
     return render(request, "outreach/history.html", context)

@@ -83,6 +83,20 @@ def expire_imports(*, now: datetime) -> None:
     ImportJob.objects.filter(created_at__lt=now - REMEMBERED).delete()
 
 
+def resume_imports() -> int:
+    """Ask again for the work nobody is at: the queue was emptied, or the broker was away. Returns for how many.
+
+    Work that is asked for twice is done once.
+    """
+    left = [
+        job for job in ImportJob.objects.filter(state__in=ImportJob.RUNNING).light() if not progress.is_at_work(job.pk)
+    ]
+    for job in left:
+        progress.note(job.pk, progress.percent_of(job.pk))
+        _task_of(job).delay(str(job.pk))
+    return len(left)
+
+
 def _held(pk: UUID, actor: User) -> ImportJob:
     return ImportJob.objects.visible_to(actor).light().select_for_update().get(pk=pk)
 
@@ -96,11 +110,15 @@ def _set_to_work(job: ImportJob, state: str, actor: User, step: str) -> ImportJo
 
 
 def _send(job: ImportJob) -> None:
+    """Once it is kept. Where the broker is away the work is asked for again (`resume_imports`)."""
+    progress.note(job.pk, 0)
+    transaction.on_commit(lambda: _task_of(job).delay(str(job.pk)), robust=True)
+
+
+def _task_of(job: ImportJob) -> Any:
     from partners.tasks import apply_import, read_import
 
-    task = apply_import if job.state == ImportJob.State.APPLYING else read_import
-    progress.note(job.pk, 0)
-    transaction.on_commit(lambda: task.delay(str(job.pk)))
+    return apply_import if job.state == ImportJob.State.APPLYING else read_import
 
 
 def _empty(jobs: Any, state: str) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.ui.faults import FaultsForm
-from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
+from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, leave_untold
 from partners.models import (
     AcademicAgreement,
     Agreement,
@@ -191,6 +191,7 @@ class PostForm(RecordForm):
         help_texts = {"successor": _("同じ機関の役職から選びます。")}
 
     def narrow(self, actor: Any, parent: Any) -> None:
+        leave_untold(self, "successor")
         if "successor" in self.fields:
             same_body = Q(organisation=self.instance.organisation_id) & ~Q(pk=self.instance.pk)
             self.keep("successor", same_body if self.instance.organisation_id else Q(pk__in=[]))
@@ -205,6 +206,9 @@ class SecondmentForm(RecordForm):
             *("role_ja", "role_en", "from_organisation", "to_organisation", "person", "starts_on", "ends_on"),
             *("note", "source", "source_date"),
         ]
+
+    def narrow(self, actor: Any, parent: Any) -> None:
+        leave_untold(self, "person")
 
 
 class StanceForm(RecordForm):

@@ -249,8 +249,16 @@ class Planner:
                 before = getattr(row, own_field(self.model, name).attname)
             if name == "handling" and not record.cells["handling"]:
                 continue
-            if before != after:
+            if before != after and not self._is_untold(name, before, after):
                 yield name, (before, after)
+
+    def _is_untold(self, name: str, before: Any, after: Any) -> bool:
+        """An empty cell over a record that the person does not see: it stood empty in their file, and is left alone."""
+        column = own_field(self.model, name)
+        if after or not before or not column.is_relation or name in self.sets:
+            return False
+        linked: Any = column.related_model
+        return not linked._default_manager.visible_to(self.user).filter(pk=before).exists()
 
     def _is_sound(self, record: Record, row: Any) -> bool:
         """The record's own rules, the same whoever writes it."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Access, access, require
 from accounts.handling import Handled
-from accounts.reading import note_restricted_read
+from accounts.reading import note_restricted_within
 from accounts.record_history import author_of, changes_of
 from diplomacy.ui.toasts import toast
 from diplomacy.versioned.editing import Conflict
@@ -42,7 +42,9 @@ def kind_or_404(name: str) -> Kind:
 
 
 def record_or_404(request: HttpRequest, kind: Kind, pk: UUID) -> Any:
-    return get_object_or_404(kind.visible_to(request.user), pk=pk)
+    row = get_object_or_404(kind.visible_to(request.user), pk=pk)
+    note_restricted_within(request.user, row)
+    return row
 
 
 @require_safe
@@ -58,8 +60,7 @@ def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         context["risks"] = list(Risk.objects.visible_to(request.user).filter(stance=row).select_related("owner"))
     if isinstance(row, Secondment):
         context["person"] = Secondment.objects.with_names(request.user).get(pk=row.pk).person
-    shown = [row, *context.get("risks", [])]
-    note_restricted_read(request.user, *[one for one in shown if isinstance(one, Handled)])
+    note_restricted_within(request.user, context.get("risks"), context.get("person"))
     return render(request, "partners/record.html", context)
 
 
@@ -78,6 +79,7 @@ def add(request: HttpRequest, kind: str, parent: UUID) -> HttpResponse:
     if of_kind.parent is None:
         raise Http404
     above = get_object_or_404(of_kind.parent._default_manager.visible_to(request.user), pk=parent)
+    note_restricted_within(request.user, above)
     require(request.user, "partners.add_record" if isinstance(above, Partner) else "partners.change_record", above)
     many = of_kind.hangs_on == "partners"
     blank = of_kind.model() if many else of_kind.model(**{of_kind.hangs_on: above})
@@ -214,7 +216,6 @@ def handling(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
 def history(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     of_kind = kind_or_404(kind)
     row = record_or_404(request, of_kind, pk)
-    if isinstance(row, Handled):
-        note_restricted_read(request.user, row)
-    context = {"record": row, "kind": of_kind, "changes": changes_of(row, request.user), "back": of_kind.page(row)}
+    changes = changes_of(row, request.user, under=filter(None, [of_kind.parent_of(row)]))
+    context = {"record": row, "kind": of_kind, "changes": changes, "back": of_kind.page(row)}
     return render(request, "partners/history.html", context)

@@ -341,3 +341,67 @@ def test_panels_count_each_side(client, of_france, mofa, mofa_staff, mext_staff)
     assert "side=theirs" in page
     client.force_login(mext_staff)
     assert "先方の一手" not in client.get(address).content.decode()
+
+
+@pytest.fixture
+def shared_with_both(mofa, mofa_staff, french_embassy, german_embassy):
+    """A contact of the foreign ministry that it showed to two embassies, with a step of each."""
+    contact = ContactFactory(
+        owner=mofa, author=mofa_staff, handling=Handling.SHARED, shared_with=[french_embassy, german_embassy]
+    )
+    return {
+        body: FollowUpFactory(contact=contact, organisation=body, what=f"{body}の一手")
+        for body in (mofa, french_embassy, german_embassy)
+    }
+
+
+def test_an_embassy_does_not_learn_which_other_has_a_follow_up(
+    client, shared_with_both, mofa, french_embassy, german_embassy, german_attache
+):
+    client.force_login(german_attache)
+    theirs, own = shared_with_both[french_embassy], shared_with_both[german_embassy]
+    assert set(FollowUp.objects.visible_to(german_attache)) == {shared_with_both[mofa], own}
+    assert client.get(reverse("attaches:follow_up", args=[theirs.pk])).status_code == 404
+    assert client.get(reverse("api-follow-ups-detail", args=[theirs.pk])).status_code == 404
+    for address in (
+        reverse("attaches:contact", args=[own.contact_id]),
+        reverse("attaches:follow_up", args=[own.pk]),
+        reverse("attaches:follow_ups"),
+        reverse("api-follow-ups-list"),
+    ):
+        page = client.get(address).text
+        for name in (french_embassy.name_ja, french_embassy.name_en, str(french_embassy.pk), theirs.what):
+            assert name not in page, address
+
+
+def test_an_embassy_hands_over_to_the_japanese_side_alone(
+    shared_with_both, mofa, french_embassy, german_embassy, german_attache
+):
+    own = shared_with_both[german_embassy]
+    with pytest.raises(ValidationError):
+        actions.hand_over_follow_up(
+            own.pk, organisation=french_embassy, person=None, seen_version=own.version, actor=german_attache
+        )
+    assert (
+        actions.hand_over_follow_up(
+            own.pk, organisation=mofa, person=None, seen_version=own.version, actor=german_attache
+        ).organisation
+        == mofa
+    )
+
+
+def test_who_had_it_before_is_not_told_to_the_embassy_that_has_it_now(
+    client, shared_with_both, french_embassy, german_embassy, mofa_staff, german_attache
+):
+    row = shared_with_both[french_embassy]
+    actions.hand_over_follow_up(
+        row.pk, organisation=german_embassy, person=None, seen_version=row.version, actor=mofa_staff
+    )
+    address = reverse("attaches:follow_up", args=[row.pk])
+    client.force_login(mofa_staff)
+    assert french_embassy.name_ja in client.get(address).text
+    client.force_login(german_attache)
+    page = client.get(address)
+    assert page.status_code == 200
+    assert french_embassy.name_en not in page.text
+    assert mofa_staff.name_en not in page.text

@@ -148,3 +148,19 @@ def test_queries_do_not_grow(meeting, mext, mofa_staff, mext_staff):
         new_version(DocumentFactory(meeting=meeting), mofa_staff)
         counted.append(asked())
     assert counted[0] == counted[2]
+
+
+def test_what_stood_before_is_that_of_the_same_record(meeting, mext_staff, mofa):
+    """The tables of the history number their rows each for itself: the same numbers are not the same row."""
+    with connection.cursor() as cursor:
+        for table in ("meetings_agendaitemevent", "meetings_positionevent"):
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'pgh_id'), 800000)", [table])
+    item = AgendaItemFactory(meeting=meeting, title_ja="前の題")
+    position = PositionFactory(item=item, owner=mofa, line_ja="前の方針")
+    for row, name, text in ((item, "title_ja", "後の題"), (position, "line_ja", "後の方針")):
+        setattr(row, name, text)
+        row.version, row.field_versions = 2, {name: 2}
+        row.save()
+    lines = history.changes(meeting, mext_staff)
+    said = [(one.before, one.after) for line in lines for one in line.fields if one.before.startswith("前の")]
+    assert sorted(said) == [("前の方針", "後の方針"), ("前の題", "後の題")]

@@ -219,3 +219,14 @@ def test_api_writes_by_etag(client, meeting, mofa_staff, mext_staff):
     client.force_login(mofa_staff)
     done = client.post(f"{address}result/", {"result": "済"}, content_type="application/json", headers=headers)
     assert (done.status_code, done.json()["status"]) == (200, "done")
+
+
+def test_a_title_stays_in_the_portal_where_an_item_far_above_is_kept_inside(mofa, mofa_staff):
+    meeting = MeetingFactory(lead_ministry=mofa, handling=Handling.PUBLIC)
+    top = AgendaItemFactory(meeting=meeting)
+    item = AgendaItemFactory(meeting=meeting, parent=top, ancestors=[top.pk], handling=Handling.PUBLIC)
+    action = ActionFactory(meeting=meeting, item=item, handling=Handling.PUBLIC)
+    assert not ActionsDue().cards(mofa_staff, [action.pk])[action.pk].open_title
+    top.handling = Handling.PUBLIC
+    top.save()
+    assert ActionsDue().cards(mofa_staff, [action.pk])[action.pk].open_title

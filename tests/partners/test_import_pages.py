@@ -4,13 +4,16 @@ import csv
 import io
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.handling import Handling
+from partners.actions import imports as actions
 from partners.importing import jobs, progress
 from partners.importing.lists import LISTS
 from partners.models import Agreement, ImportJob
+from partners.tasks import resume_left_imports
 from tests.access_objects.partners import import_by
 from tests.factories.partners import AgreementFactory, PartnerFactory, PersonFactory
 from tests.partners.importing import csv_bytes, previewed, upload
@@ -63,6 +66,41 @@ def test_from_the_file_to_the_record(client, mext_staff, sent, django_capture_on
     html = page(client, job).content.decode()
     assert "新規 1 件、変更 0 件" in html
     assert "件を登録する" not in html
+
+
+def test_work_that_was_lost_on_its_way_is_asked_for_again(client, mext_staff, sent, django_capture_on_commit_callbacks):
+    """The queue is emptied before the worker takes up either half: both come, and neither is asked for in between."""
+    client.force_login(mext_staff)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(NEW, {"file": upload(GOOD)})
+    job = ImportJob.objects.get()
+    assert actions.resume_imports() == 0
+    cache.clear()
+    assert actions.resume_imports() == 1
+    assert sent == [("read_import", str(job.pk))] * 2
+    assert actions.resume_imports() == 0
+    jobs.read(job.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("partners:import_apply", args=[job.pk]))
+    cache.clear()
+    resume_left_imports()
+    assert sent[2:] == [("apply_import", str(job.pk))] * 2
+    for _twice in range(2):
+        jobs.apply(job.pk, now=job.created_at)
+    assert Agreement.objects.count() == 1
+    cache.clear()
+    assert actions.resume_imports() == 0
+
+
+def test_a_file_is_kept_while_the_broker_is_away(client, mext_staff, monkeypatch, django_capture_on_commit_callbacks):
+    def away(pk):
+        raise ConnectionError
+
+    monkeypatch.setattr("partners.tasks.read_import.delay", away)
+    client.force_login(mext_staff)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(NEW, {"file": upload(GOOD)}).status_code == 302
+    assert ImportJob.objects.get().state == ImportJob.State.READING
 
 
 def test_without_a_file_or_with_a_bad_one_the_form_says_why(client, mext_staff):
