@@ -81,6 +81,7 @@ class Card:
     """What a message says about an object to a person who may read it.
 
     `open_title` says whether the title may leave the portal by mail. `enclosed` is asked when the mail is written.
+    `words` are said for a kind of message where its own name would mislead.
     """
 
     object_id: UUID
@@ -96,6 +97,10 @@ class Card:
     handling: str = ""
     standing: str = "on"
     enclosed: Callable[[Notification], Enclosure] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, notification: Notification) -> str:
+        return self.words.get(notification.kind) or notification.label
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from attaches.actions import circle as actions
 from attaches.circle import shown
+from attaches.circle.people import GUESTS
 from attaches.forms.circle import AnswerForm, EventForm, PaperForm
 from attaches.models import CircleEvent, Invitation
 from attaches.views.refusals import conflict_page, done
@@ -70,6 +71,7 @@ def circle(request: HttpRequest) -> HttpResponse:
         "tabs": [{"label": labels[name], "url": f"?side={name}", "current": name == side} for name in SIDES],
         "lines": shown.lines(page.rows, request.user),
         "runs_circle": request.user.has_perm("attaches.run_circle"),
+        "is_guest": request.user.role in GUESTS,
         "previous": f"side={side}&before={page.before}" if page.before else "",
         "next": f"side={side}&after={page.after}" if page.after else "",
         "error": _("このページの位置を読み取れません。一覧の最初から開き直してください。") if status == 400 else "",
@@ -114,6 +116,7 @@ def answering(own: Invitation, *, now: Any) -> dict[str, Any]:
     return {
         "own": own,
         "closed": shown.closed_text(own, now),
+        "until": shown.until(own.event),
         "answer_label": Invitation.Answer(own.current_answer).label,
         "answer_tone": shown.ANSWER_TONES[own.current_answer],
         "earlier_answer": Invitation.Answer(own.answer).label if own.answer and not own.answer_holds else "",

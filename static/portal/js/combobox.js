@@ -33,6 +33,13 @@ async function enhance(root) {
       maxOptions: 200,
       hideSelected: select.multiple,
       hidePlaceholder: true,
+      // At once: Enter after a quick word must not take what stood first before it was typed.
+      refreshThrottle: 0,
+      // What was typed found its entry: the next word begins afresh, among all that can still be chosen.
+      onItemAdd() {
+        this.setTextboxValue("");
+        this.refreshOptions(false);
+      },
       load: address ? (query, done) => find(address, query, done).catch(() => done([])) : null,
       render: {
         no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: words.none }),
