@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
 from accounts.records import Identified, Timestamped, tracked
@@ -207,7 +207,7 @@ class Notification(Identified):
         INVITED = "invited", _("ご招待")
         RELOCATED = "relocated", _("場所の変更")
         REVISED = "revised", _("内容の変更")
-        NEWS = "news", _("府省からのお知らせ")
+        NEWS = "news", pgettext_lazy("通知の種類", "府省からのお知らせ")
         ANSWERED = "answered", _("回答")
 
     class State(models.TextChoices):

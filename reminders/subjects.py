@@ -81,7 +81,8 @@ class Card:
     """What a message says about an object to a person who may read it.
 
     `open_title` says whether the title may leave the portal by mail. `enclosed` is asked when the mail is written.
-    `words` are said for a kind of message where its own name would mislead.
+    `precision` is empty where the thing has no date at all, known or not. `words` are said for a kind of message
+    where its own name would mislead.
     """
 
     object_id: UUID

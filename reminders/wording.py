@@ -50,6 +50,9 @@ def when_text(
 
 
 def card_when(card: Card, *, reader_zone: str) -> str:
+    """Empty where the thing has no date at all."""
+    if not card.precision:
+        return ""
     return when_text(card.on_date, card.end_date, card.precision, card.at_time, card.zone, reader_zone=reader_zone)
 
 
