@@ -66,6 +66,19 @@ def sent(client, values):
     return client.post(answer["Location"])
 
 
+def test_every_fault_is_named_at_once_that_nobody_was_named_too(client_of, french_attache):
+    answer = client_of(french_attache).post(NEW, filled(None, said=""))
+    assert answer.status_code == 400
+    assert sorted(answer.context["form"].errors) == ["people", "said"]
+
+
+def test_page_that_answers_a_step_offers_no_older_typing(client_of, french_attache, somebody):
+    client = client_of(french_attache)
+    assert "data-draft-offer" in client.get(NEW).content.decode()
+    for answer in (client.post(NEW, filled(somebody, more="1")), client.post(NEW, filled(somebody, said=""))):
+        assert "data-draft-offer" not in answer.content.decode()
+
+
 def test_form_begins_with_what_is_usual(client_of, french_attache, french_embassy):
     france = PartnerFactory(slug="FR", name_ja="フランス", name_en="France")
     french_embassy.country = france
