@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.set_history import Save, SetChange, fields_set, save_of, set_changes, sets_changed
+from diplomacy.ui.titles import bracketed
 from diplomacy.versioned.models import Versioned
 
 PAGE = 100
@@ -84,7 +85,7 @@ def signatures(events: Iterable[Any]) -> dict[str, str]:
     """People with the body they act for, by the identifier that stands in the events."""
     keys = {who for event in events if (who := actor_of(event))}
     people = User.objects.filter(pk__in=keys).select_related("organisation")
-    return {str(one.pk): f"{one}（{one.organisation}）" if one.organisation else str(one) for one in people}
+    return {str(one.pk): bracketed(one, one.organisation) for one in people}
 
 
 def _is_news(event: Any, before: Any) -> bool:

@@ -17,6 +17,7 @@ from attaches.querysets.contacts import ContactQuerySet
 from attaches.querysets.follow_ups import FollowUpQuerySet
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
+from diplomacy.ui.dates import written
 from diplomacy.versioned.models import Versioned
 from partners.models import Organisation, Partner, Person, Theme
 
@@ -84,7 +85,7 @@ class Contact(Identified, Timestamped, Versioned, Handled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_way_display()} {self.met_on:%Y-%m-%d}"
+        return f"{self.get_way_display()} {written(self.met_on)}"
 
     @classmethod
     def levels(cls) -> list[tuple[str, Any]]:
