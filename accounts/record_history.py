@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.set_history import Save, SetChange, fields_set, save_of, set_changes, sets_changed
-from diplomacy.ui.titles import bracketed
+from diplomacy.ui.dates import written, written_moment
+from diplomacy.ui.titles import bracketed, enumerated
 from diplomacy.versioned.models import Versioned
 
 PAGE = 100
@@ -107,7 +108,7 @@ def set_field(column: ManyToManyField, event: Any, sets: Sets, names: Names) -> 
         return FieldChange(label)
     known = {key for model, key in names if model is column.related_model}
     added, removed = (
-        "、".join(sorted(names[column.related_model, key] for key in members & known))
+        enumerated(sorted(names[column.related_model, key] for key in members & known))
         for members in (change.added, change.removed)
     )
     return FieldChange(label, added=added, removed=removed)
@@ -151,5 +152,9 @@ def _text(event: Any, column: Field, names: Names) -> str:
         return names.get((column.related_model, value), _("（表示できません）"))
     if isinstance(value, list):
         labels = dict(column.base_field.flatchoices)  # type: ignore[attr-defined]
-        return "、".join(str(labels.get(one, one)) for one in value) or _("（空欄）")
+        return enumerated(labels.get(one, one) for one in value) or _("（空欄）")
+    if isinstance(value, datetime):
+        return written_moment(value)
+    if isinstance(value, date):
+        return written(value)
     return str(dict(column.flatchoices).get(value, value))

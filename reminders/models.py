@@ -276,10 +276,13 @@ class Notification(Identified):
     @property
     def label(self) -> str:
         """What the message tells, in few words: 「7営業日前」, 「日程の変更」. A late one does not name its step."""
-        on_time = self.created_at - self.due_at < timedelta(days=1)
         if notice := notice_of(self.subject):
             return str(notice)
-        return step_label(self.step) if self.kind == self.Kind.AHEAD and on_time else str(self.get_kind_display())
+        return step_label(self.step) if self.names_its_step else str(self.get_kind_display())
+
+    @property
+    def names_its_step(self) -> bool:
+        return self.kind == self.Kind.AHEAD and self.created_at - self.due_at < timedelta(days=1)
 
     @property
     def letter_id(self) -> Any:

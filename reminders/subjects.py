@@ -98,10 +98,12 @@ class Card:
     handling: str = ""
     standing: str = "on"
     enclosed: Callable[[Notification], Enclosure] | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def told(self, notification: Notification) -> str:
-        return self.words.get(notification.kind) or notification.label
+        """A step that is on time names itself: 「7営業日前」."""
+        word = self.words.get(notification.kind)
+        return notification.label if word is None or notification.names_its_step else str(word)
 
 
 @dataclass(frozen=True)

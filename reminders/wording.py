@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from diplomacy.ui import dates
 from reminders.models import Notification
 from reminders.subjects import Card, moment_of
+
+# Of what is due: nothing is held.
+DUE_WORDS = {Notification.Kind.AHEAD: gettext_lazy("期限のお知らせ")}
 
 
 def zone_name(moment: datetime) -> str:

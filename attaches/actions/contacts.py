@@ -159,7 +159,7 @@ def withdraw_contact(contact_id: UUID, *, because: str, seen_version: int, actor
         raise ValidationError({"because": _("取り下げる理由を入力してください。")})
     contact.withdrawn_at, contact.withdrawn_because = now, because
     contact.clean_fields(exclude={field.name for field in contact._meta.fields} - {"withdrawn_because"})
-    grow(contact, "withdrawn_at")
+    grow(contact, "withdrawn_at", "withdrawn_because")
     contact.save()
     return contact
 
@@ -174,7 +174,7 @@ def restore_contact(contact_id: UUID, *, seen_version: int, actor: User) -> Cont
     if not contact.is_withdrawn:
         raise ValidationError(_("この記録は取り下げられていません。"))
     contact.withdrawn_at, contact.withdrawn_because = None, ""
-    grow(contact, "withdrawn_at")
+    grow(contact, "withdrawn_at", "withdrawn_because")
     contact.save()
     return contact
 

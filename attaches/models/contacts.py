@@ -55,7 +55,7 @@ class Contact(Identified, Timestamped, Versioned, Handled):
     themes = models.ManyToManyField(Theme, verbose_name=_("テーマ"), blank=True, related_name="+")
     said = ProseField(_("話したこと"))
     meaning = ProseField(_("意味・所見"), blank=True)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("取下げ"), null=True, editable=False)
     withdrawn_because = LineField(_("取下げの理由"), blank=True, editable=False)
     is_sample = models.BooleanField(_("見本"), default=False, editable=False)
     search = bigram_column("said", "meaning", "place")

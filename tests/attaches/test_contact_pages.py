@@ -320,6 +320,10 @@ def test_withdraw_and_bring_back(client_of, french_attache):
     assert "二重に記録した" in client.get(page).content.decode()
     assert client.get(LIST).context["rows"] == []
     assert len(client.get(LIST, {"only": "withdrawn"}).context["rows"]) == 1
+    history = client.get(reverse("attaches:contact_history", args=[contact.pk])).content.decode()
+    assert "Reason for withdrawing" in history
+    assert "Tue 24 November 2026 12:00" in history
+    assert "+00:00" not in history
     client.post(reverse("attaches:contact_restore", args=[contact.pk]), {"version": 2})
     assert len(client.get(LIST).context["rows"]) == 1
 

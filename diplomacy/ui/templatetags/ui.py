@@ -112,10 +112,7 @@ def local_date(value: date | datetime | None) -> str:
 
 @register.filter
 def local_datetime(value: datetime | None) -> str:
-    if value is None:
-        return ""
-    here = timezone.localtime(value)
-    return f"{dates.written(here.date())} {here:%H:%M}"
+    return "" if value is None else dates.written_moment(value)
 
 
 @register.simple_tag
