@@ -132,6 +132,14 @@ def test_sending_five_times_makes_one(client_of, french_attache, somebody):
     assert Contact.objects.count() == 1
 
 
+def test_check_page_shows_every_answer_beside_somebody_new(client_of, french_attache):
+    client = client_of(french_attache)
+    values = filled(None, **{"new-0-name_en": "Erika Mustermann", "place": "Paris"})
+    text = client.get(client.post(NEW, values)["Location"]).content.decode()
+    for told in ("Erika Mustermann", "Telephone", values["said"], "Paris", "Staff of Embassy of France in Japan"):
+        assert told in re.search(r"<dl.*</dl>", text, re.DOTALL).group()
+
+
 def test_check_page_of_another_key_is_none(client_of, french_attache, german_attache, somebody):
     values = filled(somebody)
     check = client_of(french_attache).post(NEW, values)["Location"]
