@@ -124,3 +124,11 @@ def test_directory_costs_the_same_for_each_row(mofa_staff, django_assert_num_que
     client.get(DIRECTORY)
     with django_assert_num_queries(8):
         client.get(DIRECTORY)
+
+
+def test_button_of_the_form_is_a_verb_in_english(mofa_staff, french_embassy):
+    mofa_staff.language = "en"
+    mofa_staff.save()
+    page = client_of(mofa_staff).get(reverse("attaches:posting_add", args=[french_embassy.pk])).content.decode()
+    assert ">Add</button>" in page
+    assert "Registered" not in page

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from attaches.circle.links import link
 from attaches.models import BulletinDelivery, CircleEvent, Invitation, MeetingRequest
@@ -49,6 +50,7 @@ def test_each_word_typed_begins_afresh_and_the_button_stays_under_the_pointer(
         page.get_by_role("combobox", name="大使館・在外公館").press_sequentially(person.organisation.name_ja)
         page.get_by_role("option", name=person.organisation.name_ja).wait_for()
         page.keyboard.press("Enter")
+        expect(page.get_by_role("option")).to_have_count(0)
     button = page.get_by_role("button", name="招待する人を確認")
     before = button.bounding_box()
     page.get_by_role("heading", name="招待する").click()

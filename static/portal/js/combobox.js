@@ -43,10 +43,9 @@ async function enhance(root) {
       hidePlaceholder: true,
       // At once: Enter after a quick word must not take what stood first before it was typed.
       refreshThrottle: 0,
-      // What was typed found its entry: the next word begins afresh, among all that can still be chosen.
+      // What was typed found its entry: the next word begins afresh, and no list lies over the fields below.
       onItemAdd() {
-        this.setTextboxValue("");
-        this.refreshOptions(false);
+        if (this.inputValue()) this.close();
       },
       ...(address && { score: foundFor, load: (query, done) => find(control, address, query).then(done, () => done([])) }),
       render: {
