@@ -10,6 +10,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Act
@@ -20,6 +21,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def pre_login(self, request, user, **kwargs):
+        """Out of term is answered like disabled, in words: the session would end at its first request in silence."""
+        if not user.may_sign_in(timezone.localdate()):
+            user.is_active = False  # on this row at hand, which nothing saves
+        return super().pre_login(request, user, **kwargs)
 
     def send_password_reset_mail(self, user, email, context) -> None:
         """The worker sends it, with a link of its own: the answer says nothing about the address, by time either."""

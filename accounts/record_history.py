@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,8 @@ from accounts.models import User
 from accounts.past_levels import closed_at, closed_times, event_model
 from accounts.reading import note_restricted_within
 from accounts.set_history import Save, SetChange, fields_set, save_of, set_changes, sets_changed
+from diplomacy.ui.dates import written, written_moment
+from diplomacy.ui.titles import bracketed, enumerated
 from diplomacy.versioned.models import Versioned
 
 PAGE = 100
@@ -91,7 +93,7 @@ def signatures(events: Iterable[Any]) -> dict[str, str]:
     """People with the body they act for, by the identifier that stands in the events."""
     keys = {who for event in events if (who := actor_of(event))}
     people = User.objects.filter(pk__in=keys).select_related("organisation")
-    return {str(one.pk): f"{one}（{one.organisation}）" if one.organisation else str(one) for one in people}
+    return {str(one.pk): bracketed(one, one.organisation) for one in people}
 
 
 def is_told(event: Any, column: Field, names: Names) -> bool:
@@ -122,7 +124,7 @@ def set_field(column: ManyToManyField, event: Any, sets: Sets, names: Names) -> 
         return FieldChange(label)
     known = {key for model, key in names if model is column.related_model}
     added, removed = (
-        "、".join(sorted(names[column.related_model, key] for key in members & known))
+        enumerated(sorted(names[column.related_model, key] for key in members & known))
         for members in (change.added, change.removed)
     )
     return FieldChange(label, added=added, removed=removed)
@@ -172,5 +174,9 @@ def _text(event: Any, column: Field, names: Names) -> str:
         return names.get((column.related_model, value), _("（表示できません）"))
     if isinstance(value, list):
         labels = dict(column.base_field.flatchoices)  # type: ignore[attr-defined]
-        return "、".join(str(labels.get(one, one)) for one in value) or _("（空欄）")
+        return enumerated(labels.get(one, one) for one in value) or _("（空欄）")
+    if isinstance(value, datetime):
+        return written_moment(value)
+    if isinstance(value, date):
+        return written(value)
     return str(dict(column.flatchoices).get(value, value))

@@ -44,6 +44,14 @@ class AddField(migrations.AddField):
             super().state_forwards(app_label, state)
 
 
+class AlterField(migrations.AlterField):
+    """For fields that point to no other model."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        with drawn_alone(state, app_label, self.model_name_lower):
+            super().state_forwards(app_label, state)
+
+
 def add_option(state: ProjectState, app_label: str, model_name: str, option: str, added: Any) -> None:
     options = state.models[app_label, model_name.lower()].options
     options[option] = [*options.get(option, []), added]

@@ -22,7 +22,7 @@ from accounts.models import User
 from accounts.reading import note_restricted_rows
 from accounts.record_history import event_model
 from diplomacy.ui.desk import Change
-from diplomacy.ui.titles import local
+from diplomacy.ui.titles import bracketed, local
 from meetings.models import (
     ActionItem,
     AgendaItem,
@@ -142,7 +142,7 @@ def names_of(ids: set[str], reader: Any) -> dict[str, str]:
     if not reader.is_government:
         return {}
     people = User.objects.filter(pk__in=ids).select_related("organisation")
-    return {str(one.pk): f"{one}（{one.organisation}）" if one.organisation else str(one) for one in people}
+    return {str(one.pk): bracketed(one, one.organisation) for one in people}
 
 
 def what_changed(part: str, event: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.record_history import FieldChange
-from diplomacy.ui.titles import enumerated
+from diplomacy.ui.titles import bracketed, enumerated
 from meetings.models import ClearanceItem, ClearanceRound, Document, DocumentVersion
 from meetings.rounds.deadlines import deadline_text
 
@@ -93,4 +93,4 @@ def _opened(round: ClearanceRound, items: dict[Any, list[str]], user: User) -> l
 def _signed(person: User | None) -> str:
     if person is None:
         return _("システム")
-    return f"{person}（{person.organisation}）" if person.organisation else str(person)
+    return bracketed(person, person.organisation)

@@ -23,6 +23,10 @@ class Line:
     when: str
     before: str
 
+    @property
+    def label(self) -> str:
+        return self.card.told(self.notification)
+
 
 def unread_count(user: User) -> int:
     """For the bell."""

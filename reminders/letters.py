@@ -76,7 +76,7 @@ def entry(row: Notification, card: Card, *, reader_zone: str) -> dict[str, Any]:
     if not card.open_title:
         return discreet | link
     return link | {
-        "label": row.label,
+        "label": card.told(row),
         "title": card.title,
         "when": wording.card_when(card, reader_zone=reader_zone),
         "before": wording.before_text(row, reader_zone=reader_zone),

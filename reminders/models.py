@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
 from accounts.records import Identified, Timestamped, tracked
@@ -207,7 +207,7 @@ class Notification(Identified):
         INVITED = "invited", _("ご招待")
         RELOCATED = "relocated", _("場所の変更")
         REVISED = "revised", _("内容の変更")
-        NEWS = "news", _("府省からのお知らせ")
+        NEWS = "news", pgettext_lazy("通知の種類", "府省からのお知らせ")
         ANSWERED = "answered", _("回答")
 
     class State(models.TextChoices):
@@ -276,10 +276,13 @@ class Notification(Identified):
     @property
     def label(self) -> str:
         """What the message tells, in few words: 「7営業日前」, 「日程の変更」. A late one does not name its step."""
-        on_time = self.created_at - self.due_at < timedelta(days=1)
         if notice := notice_of(self.subject):
             return str(notice)
-        return step_label(self.step) if self.kind == self.Kind.AHEAD and on_time else str(self.get_kind_display())
+        return step_label(self.step) if self.names_its_step else str(self.get_kind_display())
+
+    @property
+    def names_its_step(self) -> bool:
+        return self.kind == self.Kind.AHEAD and self.created_at - self.due_at < timedelta(days=1)
 
     @property
     def letter_id(self) -> Any:

@@ -90,6 +90,8 @@ class Card:
     """What a message says about an object to a person who may read it.
 
     `open_title` says whether the title may leave the portal by mail. `enclosed` is asked when the mail is written.
+    `precision` is empty where the thing has no date at all, known or not. `words` are said for a kind of message
+    where its own name would mislead.
     """
 
     object_id: UUID
@@ -105,6 +107,12 @@ class Card:
     handling: str = ""
     standing: str = "on"
     enclosed: Callable[[Notification], Enclosure] | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self, notification: Notification) -> str:
+        """A step that is on time names itself: 「7営業日前」."""
+        word = self.words.get(notification.kind)
+        return notification.label if word is None or notification.names_its_step else str(word)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from diplomacy.ui import dates
 from reminders.models import Notification
 from reminders.subjects import Card, moment_of
+
+# Of what is due: nothing is held.
+DUE_WORDS = {Notification.Kind.AHEAD: gettext_lazy("期限のお知らせ")}
 
 
 def zone_name(moment: datetime) -> str:
@@ -50,6 +53,9 @@ def when_text(
 
 
 def card_when(card: Card, *, reader_zone: str) -> str:
+    """Empty where the thing has no date at all."""
+    if not card.precision:
+        return ""
     return when_text(card.on_date, card.end_date, card.precision, card.at_time, card.zone, reader_zone=reader_zone)
 
 

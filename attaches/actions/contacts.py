@@ -61,7 +61,7 @@ def log_contact(
     contact.key, contact.number = key, (last or 0) + 1
     contact.save()
     shared_with = fields.get("shared_with", ()) if contact.handling == Handling.SHARED else ()
-    made = add_people(contact, new_people, shared_with=shared_with)
+    made = add_people(contact, new_people, shared_with=shared_with, now=now)
     contact.people.set([*fields.get("people", ()), *made])
     contact.themes.set(fields.get("themes", ()))
     contact.shared_with.set(shared_with)
@@ -80,7 +80,7 @@ def checked(fields: Mapping[str, Any], *, adding: int, actor: User, now: datetim
         contact.clean,
         lambda: _refuse_future(contact, now),
         lambda: _refuse_hidden(people, actor),
-        lambda: _refuse_count(len(people) + adding),
+        lambda: refuse_count(len(people) + adding),
         lambda: _refuse_level(contact.handling, actor),
     )
     return contact
@@ -105,7 +105,7 @@ def edit_contact(
     if "people" in kept:
         kept["people"] = {*kept["people"], *_people_unseen(contact, actor)}
     if new_people:
-        made = add_people(contact, new_people, shared_with=contact.shared_with.all())
+        made = add_people(contact, new_people, shared_with=contact.shared_with.all(), now=now)
         kept["people"] = {*kept.get("people", contact.people.all()), *made}
     changed = apply_changes(contact, kept, seen_version=seen_version)
     if changed:
@@ -114,7 +114,7 @@ def edit_contact(
             lambda: contact.clean_fields(exclude=untouched),
             contact.clean,
             lambda: _refuse_future(contact, now),
-            lambda: _refuse_count(contact.people.count()),
+            lambda: refuse_count(contact.people.count()),
         )
         contact.save()
     return contact, changed
@@ -159,7 +159,7 @@ def withdraw_contact(contact_id: UUID, *, because: str, seen_version: int, actor
         raise ValidationError({"because": _("取り下げる理由を入力してください。")})
     contact.withdrawn_at, contact.withdrawn_because = now, because
     contact.clean_fields(exclude={field.name for field in contact._meta.fields} - {"withdrawn_because"})
-    grow(contact, "withdrawn_at")
+    grow(contact, "withdrawn_at", "withdrawn_because")
     contact.save()
     return contact
 
@@ -174,7 +174,7 @@ def restore_contact(contact_id: UUID, *, seen_version: int, actor: User) -> Cont
     if not contact.is_withdrawn:
         raise ValidationError(_("この記録は取り下げられていません。"))
     contact.withdrawn_at, contact.withdrawn_because = None, ""
-    grow(contact, "withdrawn_at")
+    grow(contact, "withdrawn_at", "withdrawn_because")
     contact.save()
     return contact
 
@@ -209,7 +209,8 @@ def _refuse_future(contact: Contact, now: datetime) -> None:
         raise ValidationError({"met_at": _("時刻が今より後です。")})
 
 
-def _refuse_count(count: int) -> None:
+def refuse_count(count: int) -> None:
+    """How many people a contact may name; asked by the form too, so that every fault is shown at once."""
     if count == 0:
         raise ValidationError({"people": _("相手を1人以上選ぶか、新しく加えてください。")})
     if count > MOST_PEOPLE:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actions.handling import change_handling
 from accounts.handling import Handling
@@ -14,8 +18,17 @@ if TYPE_CHECKING:
     from attaches.models import Contact
 
 
-def add_people(contact: Contact, people: Iterable[Mapping[str, Any]], *, shared_with: Iterable[Any]) -> list[Person]:
-    """New persons with these names, on the contact's side. Inside the caller's transaction and permission."""
+# A record of an administration is kept five years; whoever answers for the person is told when they are over.
+KEPT_FOR = timedelta(days=5 * 365 + 1)
+
+
+def add_people(
+    contact: Contact, people: Iterable[Mapping[str, Any]], *, shared_with: Iterable[Any], now: datetime
+) -> list[Person]:
+    """New persons with these names, on the contact's side. Inside the caller's transaction and permission.
+
+    What they are held for and until when is said from the first day on; who answers for them says otherwise later.
+    """
     made = []
     for names in people:
         person = Person(
@@ -24,6 +37,8 @@ def add_people(contact: Contact, people: Iterable[Mapping[str, Any]], *, shared_
             owner_id=contact.owner_id,
             handling=Handling.GOVERNMENT if contact.handling == Handling.GOVERNMENT else Handling.SHARED,
             is_sample=contact.is_sample,
+            purpose=_("面談の相手としての連絡"),
+            kept_until=timezone.localdate(now) + KEPT_FOR,
         )
         person.full_clean(exclude=["search", "sorted_by"])
         person.save()

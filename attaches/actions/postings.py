@@ -99,7 +99,13 @@ def _refuse_overlap(posting: Posting) -> None:
 
 def _new_person(organisation: Organisation, names: Mapping[str, str], actor: User) -> Person:
     """Known inside government; the embassy itself knows its own people through their postings."""
-    person = Person(**names, partner=organisation.country, owner_id=actor.organisation_id, handling=Handling.GOVERNMENT)
+    person = Person(
+        **names,
+        partner=organisation.country,
+        owner_id=actor.organisation_id,
+        handling=Handling.GOVERNMENT,
+        purpose=_("科学技術担当としての連絡"),
+    )
     person.full_clean(exclude=["search", "sorted_by"])
     person.save()
     return person

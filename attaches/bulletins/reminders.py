@@ -72,7 +72,7 @@ def card(row: Bulletin) -> Card:
         open_title=row.handling in OPEN_LEVELS,
         on_date=None,
         end_date=None,
-        precision=DatePrecision.UNKNOWN,
+        precision="",
         at_time=None,
         zone=ZONE,
         handling=row.handling,

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from attaches.actions.invitations import SUBJECT, closed_because
-from attaches.circle import calendars
+from attaches.circle import calendars, shown
 from attaches.circle.links import link
 from attaches.models import CircleEvent, Invitation
 from meetings.outcomes.reminders import allowed_by
@@ -115,14 +115,23 @@ def card(row: Invitation) -> Card:
         handling=event.handling,
         standing=seen.standing,
         enclosed=lambda notification: enclosed(row, notification),
+        words=words(row),
     )
+
+
+def words(row: Invitation) -> dict[str, str]:
+    """To who was uninvited nothing is called off: the others meet."""
+    if row.is_live or row.event.state == CircleEvent.State.CANCELLED:
+        return {}
+    return {Notification.Kind.CANCELLED: _("招待の取消し")}
 
 
 def enclosed(row: Invitation, notification: Notification) -> Enclosure:
     """The calendar's own message with what people read, and the link to answer by while an answer is taken."""
     kind = notification.kind
     open_for_answers = not closed_because(row, timezone.now())
-    links = ((_("出欠を回答する"), link(row)),) if open_for_answers else ()
+    label = _("出欠を回答する（%(until)sまで）") % {"until": shown.until(row.event)}
+    links = ((label, link(row)),) if open_for_answers else ()
     if kind == Notification.Kind.AHEAD:
         return Enclosure(links=links, reply_to=row.event.contact_email)
     method = "CANCEL" if kind == Notification.Kind.CANCELLED else "REQUEST"

@@ -35,6 +35,15 @@ def when(event: CircleEvent, reader_zone: str) -> str:
     return _("%(there)s（あなたの時間帯では %(here)s）") % {"there": told, "here": wording.moment_text(here)}
 
 
+def until(event: CircleEvent) -> str:
+    """Until when an answer is taken, as people say it: the last day or the start, never the midnight after."""
+    if event.answer_by is not None and event.answer_by < event.on_date:
+        return written(event.answer_by)
+    if event.start_time is None:
+        return written(event.on_date)
+    return wording.moment_text(event.begins_at)
+
+
 @dataclass(frozen=True)
 class Line:
     """A gathering in a list; `invitation` is the reader's own."""

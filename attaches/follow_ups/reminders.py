@@ -28,6 +28,7 @@ from reminders.audiences import told
 from reminders.ladder import OVERDUE_OF_USE
 from reminders.models import Circle, Occasion
 from reminders.subjects import Card, Coming, RuleScope
+from reminders.wording import DUE_WORDS
 
 # A day of a ministry or an embassy in Tokyo; a message goes out at the hour of its recipient.
 ZONE = "Asia/Tokyo"
@@ -86,4 +87,5 @@ def card(follow_up: FollowUp) -> Card:
         zone=ZONE,
         handling=follow_up.contact.handling,
         standing=Occasion.Standing.ON if follow_up.is_open else Occasion.Standing.OVER,
+        words=DUE_WORDS,
     )

@@ -133,7 +133,7 @@ class InterestForm(forms.Form):
         Theme.objects.none(),
         label=_("関心のあるテーマ"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=ComboboxMultiple,
         help_text=_("何も選ばなければ、すべてのテーマのお知らせが届きます。"),
     )
 

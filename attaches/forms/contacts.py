@@ -65,6 +65,7 @@ class ContactForm(FaultsForm, forms.ModelForm):
         User.objects.none(), label=_("担当者"), required=False, empty_label=_("機関として（担当者なし）")
     )
     readers = forms.ChoiceField(label=_("読める人"), widget=forms.RadioSelect)
+    field_order = ("people",)
 
     class Meta:
         model = Contact

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from attaches.actions.contacts import refuse_count
 from attaches.forms.contacts import ContactForm, NewPersonForm
 from attaches.models.contacts import MOST_PEOPLE
 from attaches.twins import twins_of
@@ -46,7 +48,15 @@ class Entry:
                 )
         if not all(row.is_valid() for row in self._filled()):
             self.form.add_error("people", _("新しく加える人の欄を確かめてください。"))
+        elif "people" not in self.form.errors:
+            self._count_people()
         return self.form.is_valid()
+
+    def _count_people(self) -> None:
+        try:
+            refuse_count(len(self.form.cleaned_data["people"]) + len(self._filled()))
+        except ValidationError as fault:
+            self.form.add_error(None, fault)
 
     def _filled(self) -> list[NewPersonForm]:
         return [row for row in self.rows if row.is_bound and row.has_changed()]

@@ -17,6 +17,7 @@ from attaches.querysets.contacts import ContactQuerySet
 from attaches.querysets.follow_ups import FollowUpQuerySet
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
+from diplomacy.ui.dates import written
 from diplomacy.versioned.models import Versioned
 from partners.models import Organisation, Partner, Person, Theme
 
@@ -54,7 +55,7 @@ class Contact(Identified, Timestamped, Versioned, Handled):
     themes = models.ManyToManyField(Theme, verbose_name=_("テーマ"), blank=True, related_name="+")
     said = ProseField(_("話したこと"))
     meaning = ProseField(_("意味・所見"), blank=True)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("取下げ"), null=True, editable=False)
     withdrawn_because = LineField(_("取下げの理由"), blank=True, editable=False)
     is_sample = models.BooleanField(_("見本"), default=False, editable=False)
     search = bigram_column("said", "meaning", "place")
@@ -84,7 +85,7 @@ class Contact(Identified, Timestamped, Versioned, Handled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_way_display()} {self.met_on:%Y-%m-%d}"
+        return f"{self.get_way_display()} {written(self.met_on)}"
 
     @classmethod
     def levels(cls) -> list[tuple[str, Any]]:

@@ -21,6 +21,7 @@ from meetings.querysets import OneOf
 from partners.models import DatePrecision
 from reminders.models import Circle, Occasion, Scope
 from reminders.subjects import Card, Coming, RuleScope
+from reminders.wording import DUE_WORDS
 
 SCOPES = ((Scope.EVERYTHING.value, ""),)
 ZONE = "Asia/Tokyo"
@@ -109,9 +110,10 @@ def _card(row: MeetingRequest, day: date | None, *, waiting: bool) -> Card:
         open_title=False,
         on_date=day,
         end_date=None,
-        precision=DatePrecision.DAY if day else DatePrecision.UNKNOWN,
+        precision=DatePrecision.DAY if day else "",
         at_time=None,
         zone=ZONE,
         handling=row.handling,
         standing=Occasion.Standing.ON if waiting else Occasion.Standing.OVER,
+        words=DUE_WORDS,
     )

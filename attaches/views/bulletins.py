@@ -24,6 +24,7 @@ from attaches.views.refusals import conflict_page, done
 from diplomacy.markdown.render import markdown
 from diplomacy.paging.keys import BadToken, Key, Page, page_of
 from diplomacy.ui.toasts import toast
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolved
 from diplomacy.versioned.seen import seen_version
@@ -171,21 +172,13 @@ def bulletin_handling(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = bulletin_to_change(request, pk)
     back = reverse("attaches:bulletin", args=[pk])
     form = HandlingForm(request.POST if request.method == "POST" else None, record=row, actor=request.user)
-    status = 200
-    if request.method == "POST":
-        status = 400
-        try:
-            if form.is_valid():
-                version = seen_version(request)
-                actions.set_bulletin_handling(row, **form.cleaned_data, seen_version=version, actor=request.user)
-                toast(request, _("取扱区分を変更しました。"))
-                return redirect(back)
-        except Conflict:
-            status = 409
-            form.add_error(
-                None, _("他の人がこの記録を変更しました。最新の内容を確かめてから、もう一度設定してください。")
-            )
-        except ValidationError as fault:
-            form.add_error(None, fault)
+
+    def change(given: dict[str, Any]) -> None:
+        actions.set_bulletin_handling(row, **given, seen_version=seen_version(request), actor=request.user)
+
+    status = attempted(form, change) if request.method == "POST" else 200
+    if request.method == "POST" and status == DONE:
+        toast(request, _("取扱区分を変更しました。"))
+        return redirect(back)
     context = {"form": form, "record": row, "back": back}
     return render(request, "attaches/handling.html", context, status=status)

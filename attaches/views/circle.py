@@ -17,12 +17,14 @@ from accounts.access import Access, access, require
 from accounts.reading import note_restricted_read
 from attaches.actions import circle as actions
 from attaches.circle import shown
+from attaches.circle.people import GUESTS
 from attaches.forms.circle import AnswerForm, EventForm, PaperForm
 from attaches.models import CircleEvent, Invitation
 from attaches.views.refusals import conflict_page, done
 from diplomacy.markdown.render import markdown
 from diplomacy.paging.keys import BadToken, Key, Page, page_of
 from diplomacy.ui.toasts import toast
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolved
 from diplomacy.versioned.seen import seen_version
@@ -70,6 +72,7 @@ def circle(request: HttpRequest) -> HttpResponse:
         "tabs": [{"label": labels[name], "url": f"?side={name}", "current": name == side} for name in SIDES],
         "lines": shown.lines(page.rows, request.user),
         "runs_circle": request.user.has_perm("attaches.run_circle"),
+        "is_guest": request.user.role in GUESTS,
         "previous": f"side={side}&before={page.before}" if page.before else "",
         "next": f"side={side}&after={page.after}" if page.after else "",
         "error": _("このページの位置を読み取れません。一覧の最初から開き直してください。") if status == 400 else "",
@@ -114,6 +117,7 @@ def answering(own: Invitation, *, now: Any) -> dict[str, Any]:
     return {
         "own": own,
         "closed": shown.closed_text(own, now),
+        "until": shown.until(own.event),
         "answer_label": Invitation.Answer(own.current_answer).label,
         "answer_tone": shown.ANSWER_TONES[own.current_answer],
         "earlier_answer": Invitation.Answer(own.answer).label if own.answer and not own.answer_holds else "",
@@ -176,22 +180,14 @@ def event_handling(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = event_to_run(request, pk)
     back = reverse("attaches:circle_event", args=[pk])
     form = HandlingForm(request.POST if request.method == "POST" else None, record=row, actor=request.user)
-    status = 200
-    if request.method == "POST":
-        status = 400
-        try:
-            if form.is_valid():
-                version = seen_version(request)
-                actions.set_event_handling(row, **form.cleaned_data, seen_version=version, actor=request.user)
-                toast(request, _("取扱区分を変更しました。"))
-                return redirect(back)
-        except Conflict:
-            status = 409
-            form.add_error(
-                None, _("他の人がこの記録を変更しました。最新の内容を確かめてから、もう一度設定してください。")
-            )
-        except ValidationError as fault:
-            form.add_error(None, fault)
+
+    def change(given: dict[str, Any]) -> None:
+        actions.set_event_handling(row, **given, seen_version=seen_version(request), actor=request.user)
+
+    status = attempted(form, change) if request.method == "POST" else 200
+    if request.method == "POST" and status == DONE:
+        toast(request, _("取扱区分を変更しました。"))
+        return redirect(back)
     context = {"form": form, "record": row, "back": back}
     return render(request, "attaches/handling.html", context, status=status)
 

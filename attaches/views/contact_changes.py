@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Access, access, require
-from accounts.record_history import author_of
 from attaches.actions.contacts import edit_contact, restore_contact, set_contact_readers, withdraw_contact
 from attaches.forms.contacts import ContactEditForm, WithdrawForm
 from attaches.forms.readers import ReadersForm
 from attaches.models import Contact
 from attaches.views.contacts import contact_or_404, contact_page
+from attaches.views.refusals import conflict_page
 from diplomacy.ui.toasts import toast
+from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.editing import Conflict
-from diplomacy.versioned.resolution import only, resolution, resolved
+from diplomacy.versioned.resolution import only, resolved
 from diplomacy.versioned.seen import seen_version
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +52,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return _done(request, pk, _("保存しました。"))
     except Conflict as conflict:
-        return _conflict_page(request, form, conflict)
+        fresh = ContactEditForm(instance=conflict.current, actor=request.user)
+        here, back = reverse("attaches:contact_edit", args=[pk]), reverse("attaches:contact", args=[pk])
+        return conflict_page(request, form, fresh, conflict, action=here, back=back)
     except ObjectDoesNotExist as gone:
         raise Http404 from gone
     except ValidationError as fault:
@@ -61,40 +63,18 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "attaches/contact_edit.html", context, status=400 if form.errors else 200)
 
 
-def _conflict_page(request: HttpRequest, form: Any, conflict: Conflict) -> HttpResponse:
-    row = contact_or_404(request, conflict.current.pk)
-    who, when = author_of(row, next(iter(conflict.mine)))
-    context = {
-        "resolution": resolution(form, ContactEditForm(instance=row, actor=request.user), conflict),
-        "who": who or _("他の人"),
-        "when": when,
-        "action": reverse("attaches:contact_edit", args=[row.pk]),
-        "back": reverse("attaches:contact", args=[row.pk]),
-        "title": str(row),
-    }
-    return render(request, "meetings/conflict.html", context, status=409)
-
-
 @access(Access.NETWORK)
 @form_page
 def handling(request: HttpRequest, pk: UUID) -> HttpResponse:
     contact = writable_or_refused(request, pk)
     form = ReadersForm(request.POST or None, record=contact, actor=request.user)
-    status = 200
-    if request.method == "POST":
-        status = 400
-        try:
-            if form.is_valid():
-                version = seen_version(request)
-                set_contact_readers(pk, **form.cleaned_data, seen_version=version, actor=request.user)
-                return _done(request, pk, _("読める人を変更しました。"))
-        except Conflict:
-            status = 409
-            form.add_error(
-                None, _("他の人がこの記録を変更しました。最新の内容を確かめてから、もう一度設定してください。")
-            )
-        except ValidationError as fault:
-            form.add_error(None, fault)
+
+    def change(given: dict[str, Any]) -> None:
+        set_contact_readers(pk, **given, seen_version=seen_version(request), actor=request.user)
+
+    status = attempted(form, change) if request.method == "POST" else 200
+    if request.method == "POST" and status == DONE:
+        return _done(request, pk, _("読める人を変更しました。"))
     context = {"form": form, "contact": contact_or_404(request, pk)}
     return render(request, "attaches/contact_handling.html", context, status=status)
 
@@ -105,19 +85,15 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     contact = writable_or_refused(request, pk)
     form = WithdrawForm(request.POST)
 
-    def act() -> Contact:
-        return withdraw_contact(
-            pk,
-            because=form.cleaned_data["because"],
-            seen_version=seen_version(request),
-            actor=request.user,
-            now=timezone.now(),
-        )
+    def act(given: dict[str, Any]) -> None:
+        seen, now = seen_version(request), timezone.now()
+        withdraw_contact(pk, **given, seen_version=seen, actor=request.user, now=now)
 
-    if form.is_valid() and _carried_out(form, act):
+    status = attempted(form, act)
+    if status == DONE:
         toast(request, _("取り下げました。"), undo_url=_restore_address(contact.pk))
         return redirect("attaches:contact", pk=pk)
-    return contact_page(request, contact_or_404(request, pk), status=_status(form), withdraw_form=form)
+    return contact_page(request, contact_or_404(request, pk), status=status, withdraw_form=form)
 
 
 @access(Access.NETWORK)
@@ -126,37 +102,19 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     writable_or_refused(request, pk)
     form = WithdrawForm({"because": "-"})
 
-    def act() -> Contact:
-        return restore_contact(pk, seen_version=seen_version(request), actor=request.user)
+    def act(_given: dict[str, Any]) -> None:
+        restore_contact(pk, seen_version=seen_version(request), actor=request.user)
 
-    if _carried_out(form, act):
+    status = attempted(form, act)
+    if status == DONE:
         return _done(request, pk, _("元に戻しました。"))
-    return contact_page(request, contact_or_404(request, pk), status=_status(form), withdraw_form=form)
+    return contact_page(request, contact_or_404(request, pk), status=status, withdraw_form=form)
 
 
 def _restore_address(pk: UUID) -> str:
     """The toast's way back names the version it undoes."""
     version = Contact.objects.only("version").get(pk=pk).version
     return reverse("attaches:contact_restore", args=[pk]) + f"?version={version}"
-
-
-def _carried_out(form: WithdrawForm, act: Callable[[], Any]) -> bool:
-    """Whether the verb was done; the form says why not."""
-    form.is_valid()
-    try:
-        act()
-    except Conflict:
-        form.conflict = True  # type: ignore[attr-defined]
-        form.add_error(None, _("他の人がこの記録を変更しました。最新の内容を確かめてください。"))
-        return False
-    except ValidationError as fault:
-        form.add_error(None, fault)
-        return False
-    return True
-
-
-def _status(form: WithdrawForm) -> int:
-    return 409 if getattr(form, "conflict", False) else 400
 
 
 def _done(request: HttpRequest, pk: UUID, text: str) -> HttpResponse:

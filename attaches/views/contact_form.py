@@ -116,8 +116,8 @@ def check(request: HttpRequest, key: UUID) -> HttpResponse:
         entry.form.add_error(None, fault)
         return _page(request, entry, status=400)
     readers = reading.readers_in_words(contact.handling, request.user.organisation, fields["shared_with"])
-    context = {"contact": contact, "entry": entry, "answers": entry.form.cleaned_data, "people": people, "key": key}
-    return render(request, "attaches/contact_check.html", context | {"readers": readers})
+    context = {"contact": contact, "entry": entry, "answers": entry.form.cleaned_data, "added_people": people}
+    return render(request, "attaches/contact_check.html", context | {"readers": readers, "key": key})
 
 
 @access(Access.NETWORK)

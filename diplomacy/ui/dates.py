@@ -3,8 +3,9 @@
 A date is as precise as it is known (`day`, `month`, `year`, `unknown`) and only its known part is shown.
 """
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 WEEKDAYS_JA = "月火水木金土日"
@@ -23,6 +24,12 @@ def written(start: date | None, end: date | None = None, precision: str = "day",
     if end is None or end < start:
         end = start
     return _english(start, end, precision) if english else _japanese(start, end, precision)
+
+
+def written_moment(moment: datetime) -> str:
+    """Day and hour by the reader's clock."""
+    here = timezone.localtime(moment)
+    return f"{written(here.date())} {here:%H:%M}"
 
 
 def _japanese(start: date, end: date, precision: str) -> str:

@@ -11,6 +11,13 @@ def local(ja: str, en: str) -> str:
     return first or second
 
 
+def bracketed(name: Any, behind: Any) -> str:
+    """A name with what is known of it in brackets, as the reader's language writes them; alone where nothing is."""
+    if not behind:
+        return str(name)
+    return f"{name} ({behind})" if get_language() == "en" else f"{name}（{behind}）"
+
+
 def enumerated(names: Iterable[Any]) -> str:
     """Names one after another, parted as the reader's language parts them."""
     return comma().join(str(name) for name in names)

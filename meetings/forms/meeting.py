@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.ui.dates import written
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
+from diplomacy.ui.titles import bracketed
 from meetings.actions.sessions import PARTS
 from meetings.models import ActionItem, Meeting
 from meetings.outline import Row
@@ -152,4 +153,4 @@ def _reminded(action: ActionItem) -> str:
     due = _("期限 %(date)s") % {"date": written(action.due_on, None, action.due_precision)} if action.due_on else ""
     late = _("期限超過") if action.is_overdue(timezone.localdate()) else ""
     said = " · ".join(filter(None, [action.get_side_display(), owner, str(action.meeting), str(due), str(late)]))
-    return f"{action}（{said}）"
+    return bracketed(action, said)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.handling import Handling
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple
+from diplomacy.ui.titles import bracketed
 from meetings.forms.outcomes import HANDLING
 from meetings.models import Meeting, Participant
 from partners.models import Organisation, Person
@@ -23,7 +24,7 @@ MOST_OFFERED = 100
 
 def called(person: Person) -> str:
     """A person with the side they stand for: names alone are often alike."""
-    return f"{person}（{person.partner}）" if person.partner else str(person)
+    return bracketed(person, person.partner)
 
 
 def people_on_file(actor: User) -> QuerySet[Person]:

@@ -26,6 +26,7 @@ from partners.models import DatePrecision
 from reminders.ladder import OVERDUE_OF_USE
 from reminders.models import Circle, Occasion
 from reminders.subjects import Card, Coming, RuleScope
+from reminders.wording import DUE_WORDS
 
 
 class ActionsDue:
@@ -96,4 +97,5 @@ def card(action: ActionItem, above: Mapping[UUID, str]) -> Card:
         zone=action.meeting.time_zone,
         handling=action.handling,
         standing=Occasion.Standing.ON if action.is_open else Occasion.Standing.OVER,
+        words=DUE_WORDS,
     )

@@ -13,6 +13,7 @@ from accounts.handouts import Reading
 from diplomacy.papers import on_paper
 from diplomacy.papers.eras import era_year
 from diplomacy.ui.dates import MONTHS_EN
+from diplomacy.ui.titles import bracketed
 from partners.templatetags.sources import source_parts
 
 # In half-width letters; a Japanese letter takes two.
@@ -46,11 +47,7 @@ def joined(*parts: Any) -> str:
 
 def with_facts(title: Any, *facts: Any) -> str:
     """A name, and what is known of it in brackets behind it."""
-    behind = joined(*facts)
-    name = clipped(str(title))
-    if not behind:
-        return name
-    return f"{name} ({behind})" if get_language() == "en" else f"{name}（{behind}）"
+    return bracketed(clipped(str(title)), joined(*facts))
 
 
 def dated(day: date | None, precision: str = "day") -> str:

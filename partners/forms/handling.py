@@ -10,6 +10,7 @@ from accounts.handling import Handled, Handling
 from accounts.models import GOVERNMENT_ROLES, User
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import ComboboxMultiple
+from diplomacy.ui.titles import bracketed
 from partners.models import Organisation
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 class PersonChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, person: Any) -> str:
-        return f"{person}（{person.organisation}）" if person.organisation else str(person)
+        return bracketed(person, person.organisation)
 
 
 class HandlingForm(FaultsForm, forms.Form):

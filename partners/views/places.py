@@ -122,7 +122,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "person": somebody,
         "posts": [(post, successors.get(post.successor_id)) for post in somebody.posts.all()],
-        "may_change": request.user.has_perm("partners.change_record", somebody),
+        "may_change": not somebody.is_erased and request.user.has_perm("partners.change_record", somebody),
         "writes": False,
     }
     return page_with_timeline(request, somebody, "partners/person.html", context)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Act, AuditEntry, User
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +87,13 @@ def test_disabled_account_gets_no_reset_mail(client, mofa_staff, mailoutbox, dja
 @pytest.mark.parametrize("change", [{"is_active": False}, {"term_end": timezone.localdate().replace(year=2020)}])
 def test_who_may_not_sign_in_does_not(change, client, mofa_staff):
     User.objects.filter(pk=mofa_staff.pk).update(**change)
-    attempt(client, mofa_staff.email, PASSWORD)
+    assert attempt(client, mofa_staff.email, PASSWORD).url == "/accounts/inactive/"
+    assert not client.session.get("_auth_user_id")
+    assert not AuditEntry.objects.filter(act=Act.SIGNED_IN).exists()
     assert client.get("/settings/").status_code == 302
+    kept = User.objects.get(pk=mofa_staff.pk)
+    assert {name: getattr(kept, name) for name in change} == change
+    assert kept.is_active is change.get("is_active", True)
 
 
 @pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/email/", "/accounts/confirm-email/"])

@@ -56,7 +56,8 @@ def test_sent_twice_it_goes_once(draft, mofa_staff, french_attache, german_attac
 def test_mail_carries_the_title_and_a_link_and_not_the_text(draft, mofa_staff, french_attache):
     actions.send_bulletin(draft.pk, seen_version=1, actor=mofa_staff, now=NOW)
     (letter,) = posted()
-    assert draft.title_en in letter.subject
+    assert letter.subject == f"[Bulletin] {draft.title_en}"
+    assert "Date" not in letter.body
     assert reverse("attaches:bulletin", args=[draft.pk]) in letter.body
     assert draft.body_en not in letter.message().as_string()
 

@@ -170,6 +170,22 @@ def test_withdrawal_tells_its_person_alone(run, french_attache, german_attache, 
     _part, calendar, entry = calendar_of(letter)
     assert letter.to == [french_attache.email]
     assert (calendar["METHOD"], entry["SEQUENCE"]) == ("CANCEL", 1)
+    assert letter.subject == f"[Invitation withdrawn] {event.title_en}"
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "told"),
+    [
+        (None, "by Fri 18 December 2026, 15:00 JST"),
+        (date(2026, 12, 18), "by Fri 18 December 2026, 15:00 JST"),
+        (date(2026, 12, 10), "by Thu 10 December 2026)"),
+    ],
+)
+def test_mail_says_until_when_to_answer(run, event, answer_by, told):
+    CircleEvent.objects.filter(pk=event.pk).update(answer_by=answer_by)
+    run.invite()
+    (letter,) = run.post()
+    assert told in letter.body
 
 
 def test_invited_anew_is_a_newer_request(run, mofa_staff):

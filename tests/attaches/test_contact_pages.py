@@ -66,6 +66,19 @@ def sent(client, values):
     return client.post(answer["Location"])
 
 
+def test_every_fault_is_named_at_once_that_nobody_was_named_too(client_of, french_attache):
+    answer = client_of(french_attache).post(NEW, filled(None, said=""))
+    assert answer.status_code == 400
+    assert sorted(answer.context["form"].errors) == ["people", "said"]
+
+
+def test_page_that_answers_a_step_offers_no_older_typing(client_of, french_attache, somebody):
+    client = client_of(french_attache)
+    assert "data-draft-offer" in client.get(NEW).content.decode()
+    for answer in (client.post(NEW, filled(somebody, more="1")), client.post(NEW, filled(somebody, said=""))):
+        assert "data-draft-offer" not in answer.content.decode()
+
+
 def test_form_begins_with_what_is_usual(client_of, french_attache, french_embassy):
     france = PartnerFactory(slug="FR", name_ja="フランス", name_en="France")
     french_embassy.country = france
@@ -117,6 +130,14 @@ def test_sending_five_times_makes_one(client_of, french_attache, somebody):
     answers = [client.post(check)["Location"] for _ in range(5)]
     assert len(set(answers)) == 1
     assert Contact.objects.count() == 1
+
+
+def test_check_page_shows_every_answer_beside_somebody_new(client_of, french_attache):
+    client = client_of(french_attache)
+    values = filled(None, **{"new-0-name_en": "Erika Mustermann", "place": "Paris"})
+    text = client.get(client.post(NEW, values)["Location"]).content.decode()
+    for told in ("Erika Mustermann", "Telephone", values["said"], "Paris", "Staff of Embassy of France in Japan"):
+        assert told in re.search(r"<dl.*</dl>", text, re.DOTALL).group()
 
 
 def test_check_page_of_another_key_is_none(client_of, french_attache, german_attache, somebody):
@@ -307,6 +328,10 @@ def test_withdraw_and_bring_back(client_of, french_attache):
     assert "二重に記録した" in client.get(page).content.decode()
     assert client.get(LIST).context["rows"] == []
     assert len(client.get(LIST, {"only": "withdrawn"}).context["rows"]) == 1
+    history = client.get(reverse("attaches:contact_history", args=[contact.pk])).content.decode()
+    assert "Reason for withdrawing" in history
+    assert "Tue 24 November 2026 12:00" in history
+    assert "+00:00" not in history
     client.post(reverse("attaches:contact_restore", args=[contact.pk]), {"version": 2})
     assert len(client.get(LIST).context["rows"]) == 1
 

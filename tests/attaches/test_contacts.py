@@ -153,6 +153,13 @@ def test_new_people_are_read_by_who_reads_the_contact(french_attache, german_att
     assert person not in Person.objects.visible_to(german_attache)
 
 
+def test_new_people_are_held_for_a_purpose_and_not_for_ever(french_attache):
+    contact = logged(french_attache, people=[], new_people=[{"name_ja": "佐伯 由美"}])
+    person = contact.people.get()
+    assert person.purpose
+    assert person.kept_until.year == NOW.year + 5
+
+
 def test_sharing_later_opens_the_own_people_too(french_attache, mofa_staff):
     contact = logged(french_attache, people=[], new_people=[{"name_ja": "佐伯 由美"}])
     person = contact.people.get()

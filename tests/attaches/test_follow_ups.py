@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.handling import Handling
 from accounts.models import Act, AuditEntry
 from attaches.actions import follow_ups as actions
+from attaches.follow_ups.reminders import FollowUpsDue, card
 from attaches.models import FollowUp
 from diplomacy.ui import desk
 from diplomacy.versioned.editing import Conflict
@@ -283,6 +284,13 @@ def test_reminders_reach_who_has_it_then_body_and_desk(mofa, mext, mofa_staff, m
     owner = {(mext_staff.email, step) for step in ("b3", "b0", "a1", "a5")}
     others = {(one.email, "a5") for one in (colleague, contact.author, mofa_staff)}
     assert told(row) == owner | others
+
+
+@pytest.mark.parametrize(("late", "said"), [(timedelta(hours=1), "3営業日前"), (timedelta(days=2), "期限のお知らせ")])
+def test_reminder_speaks_of_the_due_date_and_of_nothing_held(mext, mext_staff, late, said):
+    row = FollowUpFactory(contact=ContactFactory(owner=mext), person=mext_staff)
+    written = Notification(subject=FollowUpsDue.name, kind="ahead", step="b3", due_at=NOW - late, created_at=NOW)
+    assert card(row).told(written) == said
 
 
 def test_a_closed_one_is_not_reminded_of(mext, mext_staff):

@@ -67,6 +67,13 @@ def test_link_takes_an_answer_without_signing_in_and_changes_it(client, row, eve
     assert "_auth_user_id" not in client.session
 
 
+def test_last_day_to_answer_stands_on_the_page_and_not_the_midnight_after(client, row):
+    CircleEvent.objects.update(answer_by=date(2026, 12, 10))
+    page = client.get(address_of(row)).content.decode()
+    assert "until Thu 10 December 2026." in page
+    assert "11 December" not in page
+
+
 def test_link_of_one_person_is_no_use_to_another(client, row, german_attache, event):
     client.force_login(german_attache)
     for answer in (client.get(address_of(row)), client.post(address_of(row), {"answer": "accepted"})):
@@ -102,6 +109,7 @@ def test_closed_link_says_why_and_saves_nothing(client, row, event, clock, why, 
     for answer in (client.get(address_of(row)), client.post(address_of(row), {"answer": "accepted"})):
         assert answer.status_code == 410
         assert said in answer.content.decode()
+        assert ("Your answer:" in answer.content.decode()) is (why != "cancelled")
     assert now_of(row).answer == ""
 
 

@@ -89,6 +89,13 @@ def test_names_are_for_government_and_the_own_embassy(
         assert ("Bernard" in text or "ベルナール" in text) is knows
 
 
+@pytest.mark.parametrize(("starts", "says"), [(-1, "現職"), (0, "現職"), (1, "着任予定")])
+def test_who_is_still_to_come_is_not_said_to_be_there(mofa_staff, french_embassy, starts, says):
+    PostingFactory(organisation=french_embassy, starts_on=days(starts))
+    page = client_of(mofa_staff).get(reverse("attaches:posting_body", args=[french_embassy.pk])).content.decode()
+    assert [word for word in ("現職", "着任予定") if word in page] == [says]
+
+
 def test_embassy_without_anybody_looks_like_one_whose_people_are_hidden(german_attache, french_embassy):
     page = reverse("attaches:posting_body", args=[french_embassy.pk])
     before = client_of(german_attache).get(page).context["rows"]
@@ -117,3 +124,11 @@ def test_directory_costs_the_same_for_each_row(mofa_staff, django_assert_num_que
     client.get(DIRECTORY)
     with django_assert_num_queries(8):
         client.get(DIRECTORY)
+
+
+def test_button_of_the_form_is_a_verb_in_english(mofa_staff, french_embassy):
+    mofa_staff.language = "en"
+    mofa_staff.save()
+    page = client_of(mofa_staff).get(reverse("attaches:posting_add", args=[french_embassy.pk])).content.decode()
+    assert ">Add</button>" in page
+    assert "Registered" not in page

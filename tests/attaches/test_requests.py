@@ -14,7 +14,9 @@ from django.urls import reverse
 from accounts.models import Act, AuditEntry, Role
 from attaches.actions import requests as actions
 from attaches.models import MeetingRequest
+from attaches.requests.reminders import RequestNews
 from diplomacy.versioned.editing import Conflict
+from reminders import wording
 from reminders.actions.delivery import deliver
 from reminders.actions.sweep import sweep
 from tests.factories.accounts import UserFactory
@@ -64,6 +66,11 @@ def test_another_embassys_key_is_no_key_to_its_request(client, mofa, row, german
     asked(client, mofa, key=row.key)
     assert MeetingRequest.objects.filter(owner=german_attache.organisation).count() == 1
     assert MeetingRequest.objects.count() == 2
+
+
+def test_news_of_a_request_names_no_date(row, french_attache):
+    card = RequestNews().cards(french_attache, [row.pk])[row.pk]
+    assert wording.card_when(card, reader_zone="Asia/Tokyo") == ""
 
 
 def test_mail_to_the_ministry_names_no_subject(client, mofa, mofa_staff, french_attache):

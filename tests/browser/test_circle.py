@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from attaches.circle.links import link
 from attaches.models import BulletinDelivery, CircleEvent, Invitation, MeetingRequest
@@ -39,6 +40,23 @@ def test_staff_plan_a_gathering_and_invite(signed_in, axe, fits, mofa_staff, fre
     axe(page)
     fits(page)
     assert CircleEvent.objects.get().invitations.get().person == french_attache
+
+
+def test_each_word_typed_begins_afresh_and_the_button_stays_under_the_pointer(
+    signed_in, mofa_staff, event, french_attache, german_attache
+):
+    page = signed_in(mofa_staff, f"/network/circle/{event.pk}/invite/", width=360)
+    for person in (french_attache, german_attache):
+        page.get_by_role("combobox", name="大使館・在外公館").press_sequentially(person.organisation.name_ja)
+        page.get_by_role("option", name=person.organisation.name_ja).wait_for()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("option")).to_have_count(0)
+    button = page.get_by_role("button", name="招待する人を確認")
+    before = button.bounding_box()
+    page.get_by_role("heading", name="招待する").click()
+    assert button.bounding_box() == before
+    button.click()
+    page.get_by_role("heading", name="この2人に招待を送ります").wait_for()
 
 
 def test_attache_answers_reads_and_asks_on_a_phone(signed_in, axe, fits, mofa, event, french_attache):

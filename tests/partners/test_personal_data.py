@@ -122,9 +122,12 @@ def test_refusals_leave_everything(client, person, mext_staff, mofa_staff):
 
 def test_an_erased_person_takes_no_new_data(client, person, mext_staff):
     client.force_login(mext_staff)
+    page = reverse("partners:person", args=[person.pk])
+    edit = reverse("partners:record_edit", args=["person", person.pk])
+    assert edit in client.get(page).content.decode()
     erased(client, person)
     person.refresh_from_db()
-    edit = reverse("partners:record_edit", args=["person", person.pk])
+    assert edit not in client.get(page).content.decode()
     body = {"version": person.version, "name_ja": "また太郎", "initial-name_ja": "消去された人"}
     assert client.post(edit, body).status_code == 400
     with pytest.raises(DatabaseError), transaction.atomic():

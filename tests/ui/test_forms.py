@@ -1,6 +1,7 @@
 import re
 
 from django import forms
+from django.template import Context, Template
 from django.utils import translation
 
 from diplomacy.ui.forms import Combobox, PortalRenderer
@@ -34,6 +35,16 @@ def test_the_error_is_the_first_description_of_its_control():
     assert 'aria-describedby="id_title_error id_title_helptext"' in html
     assert 'aria-invalid="true"' in html
     assert 'id="id_title_error"' in html
+
+
+def test_the_summary_names_faults_in_the_order_of_the_fields():
+    form = MeetingForm({"title": "x" * 5, "kind": "c"})
+    form.add_error("title", "短すぎます。")
+    form.add_error(None, "全体として読めません。")
+    with translation.override("ja"):
+        html = Template("{% error_summary form %}").render(Context({"form": form}))
+    places = [html.index(text) for text in ("全体として", "短すぎます", 'href="#id_kind"')]
+    assert places == sorted(places)
 
 
 def test_a_group_of_choices_is_a_fieldset_with_its_error():

@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from diplomacy.ui.titles import bracketed
 from diplomacy.ui.toasts import toast_now
 
 
@@ -23,6 +24,15 @@ def test_a_word_is_said_in_the_language_of_each_drawing():
     for language, word in (("ja", "編集"), ("en", "Edit"), ("ja", "編集")):
         with translation.override(language):
             assert said.render(Context()) == word
+
+
+@pytest.mark.parametrize(
+    ("language", "behind", "said"),
+    [("ja", "外務省", "青木 志保（外務省）"), ("en", "外務省", "青木 志保 (外務省)"), ("en", None, "青木 志保")],
+)
+def test_brackets_are_those_of_the_reader_s_language(language, behind, said):
+    with translation.override(language):
+        assert bracketed("青木 志保", behind) == said
 
 
 @pytest.mark.parametrize(

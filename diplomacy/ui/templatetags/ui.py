@@ -112,10 +112,7 @@ def local_date(value: date | datetime | None) -> str:
 
 @register.filter
 def local_datetime(value: datetime | None) -> str:
-    if value is None:
-        return ""
-    here = timezone.localtime(value)
-    return f"{dates.written(here.date())} {here:%H:%M}"
+    return "" if value is None else dates.written_moment(value)
 
 
 @register.simple_tag
@@ -275,10 +272,13 @@ def table(content: str, caption: Any, css_class: str = "dense") -> str:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """Every error of the forms, each linked to its field; nothing where there is none."""
+    """Every error of the forms in the order of their fields, each linked to its field; nothing where there is none."""
     found: list[tuple[str, Any, str]] = []
     for form in forms:
-        for name, errors in form.errors.items() if form is not None and form.is_bound else ():
+        if form is None or not form.is_bound:
+            continue
+        place = {name: number for number, name in enumerate(form.fields)}
+        for name, errors in sorted(form.errors.items(), key=lambda fault: place.get(fault[0], -1)):
             bound = form[name] if name in form.fields else None
             target = (bound.id_for_label or bound.auto_id) if bound else ""
             found += [(target, bound.label if bound else "", error) for error in errors]

@@ -13,11 +13,19 @@ function load() {
   return load.done;
 }
 
-async function find(address, query, done) {
+// The server finds a person by any of their names, the label shows one: what was found for a word is what is shown.
+const foundFor = (query) => (option) => (option.query === query ? 1 : 0);
+
+async function find(control, address, query) {
   const url = new URL(address, location.href);
   url.searchParams.set("q", query);
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
-  done(answer.ok ? (await answer.json()) : []);
+  const found = answer.ok ? await answer.json() : [];
+  for (const option of found) {
+    option.query = query;
+    if (control.options[option.value]) control.options[option.value].query = query;
+  }
+  return found;
 }
 
 async function enhance(root) {
@@ -33,7 +41,13 @@ async function enhance(root) {
       maxOptions: 200,
       hideSelected: select.multiple,
       hidePlaceholder: true,
-      load: address ? (query, done) => find(address, query, done).catch(() => done([])) : null,
+      // At once: Enter after a quick word must not take what stood first before it was typed.
+      refreshThrottle: 0,
+      // What was typed found its entry: the next word begins afresh, and no list lies over the fields below.
+      onItemAdd() {
+        if (this.inputValue()) this.close();
+      },
+      ...(address && { score: foundFor, load: (query, done) => find(control, address, query).then(done, () => done([])) }),
       render: {
         no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: words.none }),
       },
