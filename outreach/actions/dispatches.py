@@ -22,6 +22,7 @@ from attaches.models import MeetingRequest
 from diplomacy.versioned.editing import Conflict, apply_changes, grow
 from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
 from partners.actions.records import check, locked
+from partners.capital_zone import zone_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -129,12 +130,14 @@ def steps_open_to(dispatch: Dispatch, user: Any) -> dict[str, Step]:
 def request_dispatch(*, fields: Values, actor: User, now: datetime) -> Dispatch:
     """Ask for a speaker; the request belongs to the actor's body.
 
-    Where an embassy asked (`asked_in`), it hears that its request is being arranged.
+    Where an embassy asked (`asked_in`), it hears that its request is being arranged. Hours are told in the zone of the
+    partner's capital, unless another is named.
     """
     require(actor, "outreach.add_dispatch")
     if fields.get("asked_in"):
         _take_up(fields["asked_in"], actor, now)
-    dispatch = Dispatch(**fields, owner_id=actor.organisation_id, requested_by=actor)
+    zone = fields.get("time_zone") or zone_of(fields["partner"])
+    dispatch = Dispatch(**{**fields, "time_zone": zone}, owner_id=actor.organisation_id, requested_by=actor)
     check(dispatch, actor)
     dispatch.save()
     return dispatch
