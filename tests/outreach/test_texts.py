@@ -209,6 +209,11 @@ def test_bad_input_saves_nothing(client, mext_staff, broken):
     assert not Story.objects.exists()
 
 
+def test_a_missing_headline_is_named_once(client, mext_staff):
+    answer = as_(client, mext_staff).post(reverse("outreach:story_add"), {"title_ja": "  "})
+    assert len(answer.context["form"].errors["title_ja"]) == 1
+
+
 @pytest.mark.parametrize(("name", "make"), [("stories", StoryFactory), ("offers", OfferFactory)])
 def test_the_lists_cost_the_same_at_one_and_three_rows(client, mext, mext_staff, django_assert_num_queries, name, make):
     as_(client, mext_staff)
