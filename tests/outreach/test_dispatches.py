@@ -362,6 +362,8 @@ def test_the_letter_is_word_and_pdf_and_noted(client, mofa_staff, expert, reques
         assert expert.name_ja.replace(" ", "") in text.replace(" ", "")
         assert "フランス" in text
         assert "内部の理由" not in text
+        assert "政府部内限り" not in text, "it is sent to its addressee"
+        assert "以上" in text
     assert client.get(reverse("outreach:letter_export", args=[requested.pk, "exe"])).status_code == 404
     assert AuditEntry.objects.filter(act=Act.EXPORTED, actor_id=mofa_staff.pk).count() == 2
 
