@@ -110,28 +110,29 @@ class StopSerializer(CleanModelSerializer):
     class Meta:
         model = Stop
         fields = ["id", "dispatch", "day", "starts_at", "ends_at", "what", "place", "escort", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = ["id", "updated_at"]
 
 
 class EngagementSerializer(CleanModelSerializer):
     class Meta:
         model = Engagement
         fields = ["id", "dispatch", "day", "what", "place", "audience", "heard_by", "reaction", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = ["id", "updated_at"]
 
 
 class MediaItemSerializer(CleanModelSerializer):
     class Meta:
         model = MediaItem
         fields = ["id", "dispatch", "outlet", "title", "link", "day", "tone", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = ["id", "updated_at"]
 
 
 class EffectSerializer(CleanModelSerializer):
     class Meta:
         model = Effect
         fields = ["id", "dispatch", "months", "due_on", "text", "recorded_on", "version", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = [name for name in fields if name != "text"]
+        extra_kwargs = {"text": {"required": True, "allow_blank": False}}
 
 
 class DispatchStepSerializer(StrictSerializer):

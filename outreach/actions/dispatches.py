@@ -31,6 +31,8 @@ State = Dispatch.State
 Values = Mapping[str, Any]
 PARTS: dict[str, type[models.Model]] = {"stop": Stop, "engagement": Engagement, "media": MediaItem}
 MOST_PARTS = 200
+# From when on its days are planned and told of.
+RUNNING = (State.AGREED, State.REPORTED)
 # From when on what is asked for stands: another speaker was approved for another thing.
 SETTLED = (State.APPROVED, State.INVITED, State.AGREED, State.REPORTED, State.CANCELLED)
 
@@ -193,6 +195,8 @@ def add_part(dispatch_id: UUID, kind: str, *, fields: Values, actor: User) -> An
     """A line of the itinerary, a talk with who heard it, or what the media told."""
     dispatch = locked(Dispatch, dispatch_id, actor)
     require(actor, "outreach.change_dispatch", dispatch)
+    if dispatch.state not in RUNNING:
+        raise ValidationError(_("行程・講演・報道は、専門家が受諾してから登録できます。"), code="state")
     model = PARTS[kind]
     if model._default_manager.filter(dispatch=dispatch).count() >= MOST_PARTS:
         raise ValidationError(_("%(most)s件までです。") % {"most": MOST_PARTS})

@@ -52,7 +52,7 @@ def page(
     user, today = request.user, timezone.localdate()
     steps = actions.steps_open_to(dispatch, user)
     changes = user.has_perm(KIND.change, dispatch)
-    running = dispatch.state in (Dispatch.State.AGREED, Dispatch.State.REPORTED)
+    running = dispatch.state in actions.RUNNING
     experts = Expert.objects.visible_to(user).defer("search").select_related("institution")
     askings = dispatch.askings.all()
     named = {one.pk: one for one in experts.filter(pk__in=[a.expert_id for a in askings] + [dispatch.expert_id])}

@@ -128,7 +128,7 @@ def part_of(model: Any, **fields: Any) -> Sample:
 
         return make
 
-    return Sample(made("government"), made("restricted"))
+    return Sample(made("government"), made("restricted"), writers=DESK)
 
 
 def and_more(make: Callable, **more: Any) -> Callable:
