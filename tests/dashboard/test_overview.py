@@ -120,6 +120,7 @@ def test_nothing_at_all_is_said_and_no_fault(client, council_member, page):
     answer = client.get(reverse(f"dashboard:{page}"))
     assert answer.status_code == 200
     assert "Traceback" not in answer.content.decode()
+    assert "0件" not in answer.content.decode(), "nothing is said in words"
 
 
 def test_restricted_rows_are_in_no_number_of_who_is_not_on_the_list(council_member, world, mofa):

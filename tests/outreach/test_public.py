@@ -289,6 +289,9 @@ def test_an_empty_portal_has_honest_pages(client):
     texts = [client.get(reverse(f"outreach:{name}", args=["ja"])).content.decode() for name in PAGES]
     assert "記事は準備中です。" in texts[0]
     assert "公開されている今後の会合は、いまのところありません。" in texts[0]
+    assert "0の国・地域" not in texts[0]
+    for name, said in (("themes", "テーマは準備中です。"), ("partners", "公開されている共同研究と協定は、")):
+        assert said in client.get(reverse(f"outreach:public_{name}", args=["ja"])).content.decode()
     assert client.get("/ja/feed.atom").status_code == 200
 
 
