@@ -62,9 +62,13 @@ class ExpertSerializer(CleanModelSerializer):
         fields = [
             *("id", "name_ja", "name_en", "reading", "institution", "post_ja", "post_en", "field_ja", "field_en"),
             *("themes", "honours_ja", "honours_en", "languages", "regions", "available_from", "available_until"),
-            *("most_per_year", "limits", "email", "consented_on", "source", *KEPT),
+            *("most_per_year", "limits", "email", "consented_on", "source", "portrait", *KEPT),
         ]
-        read_only_fields = ["id", *KEPT]
+        read_only_fields = ["id", "portrait", *KEPT]
+
+
+class PortraitSerializer(StrictSerializer):
+    file = serializers.FileField(allow_empty_file=True)
 
 
 class ShownExpertField(serializers.UUIDField):

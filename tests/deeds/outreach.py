@@ -121,6 +121,7 @@ DEEDS: dict[str, Deed] = {
     "outreach:itinerary_export": Deed("staff", "reported", method="get"),
     "api-experts-list": Deed("staff", body=lambda s, c: entry(s)),
     "api-experts-detail PATCH": Deed("staff", "expert", lambda s, c: {"field_ja": "材料"}, method="patch"),
+    "api-experts-portrait DELETE": Deed("staff", "faced_expert", method="delete"),
     "api-dispatches-list": Deed("staff", body=lambda s, c: wish(s)),
     "api-dispatches-detail PATCH": Deed("staff", "dispatch", lambda s, c: {"city": "Lyon"}, method="patch"),
     "api-dispatches-step": Deed("staff", "matched", lambda s, c: {"step": "approve"}),
