@@ -22,7 +22,7 @@ from dashboard.figures.snapshot import AGREEMENT_MONTHS
 from dashboard.models import Snapshot
 from meetings.calendar import year_picture
 from meetings.models import CoordinationCase
-from meetings.readiness import Part, Ready
+from meetings.readiness import Part
 from meetings.rows import COLUMNS, meeting_lines
 from partners.models import Agreement
 
@@ -187,10 +187,11 @@ class Overview:
         """The meetings themselves, as they are now, each with what is ready of those that were counted."""
         rows = ahead.coming(self.user, self.today).order_by("start_date", "id").values(*COLUMNS)
         lines = meeting_lines(rows, self.user)
-        return [{**line, "parts": self._parts(line["id"])} for line in lines]
+        return [self._with_parts(line) for line in lines]
 
-    def _parts(self, key: UUID) -> list[Ready]:
-        return self.ahead.parts.get(key, [])
+    def _with_parts(self, line: dict[str, Any]) -> dict[str, Any]:
+        parts = self.ahead.parts.get(line["id"], [])
+        return {**line, "parts": parts, "is_behind": any(part.late for part in parts)}
 
     def late_lines(self) -> list[dict[str, Any]]:
         """Soonest first, each with the parts that are late."""

@@ -114,6 +114,15 @@ def test_every_gap_names_its_owner(client, council_member, world, mofa):
         assert text in html
 
 
+def test_the_picture_marks_what_is_behind_by_more_than_colour(client, council_member, world):
+    MeetingFactory(start_date=TODAY + timedelta(days=60), status="tentative")
+    client.force_login(council_member)
+    for page in ("home", "ahead"):
+        html = client.get(reverse(f"dashboard:{page}")).content.decode()
+        assert html.count(" behind") == html.count(">!</text>") == 1
+        assert "・準備の遅れ）" in html
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_at_all_is_said_and_no_fault(client, council_member, page):
     client.force_login(council_member)
