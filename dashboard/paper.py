@@ -51,7 +51,7 @@ def _day(start: Any, end: Any = None, precision: str = "day") -> str:
 
 
 def _ahead(shown: Overview) -> list[Any]:
-    heads, widths = [_("日付"), _("会合"), _("準備"), _("担当")], (3.5, 6, 4, 2)
+    heads, widths = [_("日付"), _("会合"), _("準備"), _("担当")], (3.3, 5, 5.2, 2)
     late = [_meeting(line, line["late"]) for line in shown.late_lines()]
     coming = [_meeting(line, line["parts"]) for line in shown.coming_lines]
     return [
@@ -70,7 +70,7 @@ def _part(part: Ready) -> str:
         told = f"{part.part.label} {part.done}/{part.total}"
     else:
         told = f"{part.part.label} {_('あり') if part.complete else _('なし')}"
-    return f"{told} {_('（遅れ）')}" if part.late else told
+    return _("%(part)s（遅れ）") % {"part": told} if part.late else told
 
 
 def _blank(shown: Overview) -> list[Any]:
