@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dashboard.figures.proposals import reached
 from diplomacy.listing.filters import FIRST_YEAR, LAST_YEAR, RecordFilter
 from meetings.filters import visible_series
 from meetings.models import AgendaItem, MeetingSeries
@@ -56,6 +57,9 @@ class CoverageFilter(django_filters.FilterSet):
         return series
 
 
+OUTCOMES = [("proposed", _("提出")), ("adopted", _("採用")), ("decided", _("決定に反映"))]
+
+
 class ProposalFilter(django_filters.FilterSet):
     """The items behind a cell of the table of proposals."""
 
@@ -63,8 +67,14 @@ class ProposalFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(
         label=_("年"), field_name="meeting__start_date__year", min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
+    outcome = django_filters.ChoiceFilter(
+        label=_("結果"), choices=OUTCOMES, method="filter_outcome", empty_label=_("すべて")
+    )
     fate = django_filters.ChoiceFilter(label=_("扱い"), choices=AgendaItem.Fate.choices[1:], empty_label=_("すべて"))
 
     class Meta:
         model = AgendaItem
         fields: list[str] = []
+
+    def filter_outcome(self, items: Any, name: str, outcome: str) -> Any:
+        return items.filter(reached(outcome, self.request.user))

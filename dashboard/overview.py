@@ -22,7 +22,7 @@ from dashboard.figures.snapshot import AGREEMENT_MONTHS
 from dashboard.models import Snapshot
 from meetings.calendar import year_picture
 from meetings.models import CoordinationCase
-from meetings.readiness import Part, Ready
+from meetings.readiness import Part
 from meetings.rows import COLUMNS, meeting_lines
 from partners.models import Agreement
 
@@ -109,16 +109,24 @@ class Overview:
 
     def _coming_figure(self) -> Figure:
         count = len(self.ahead.parts)
-        said = ngettext(
-            "これからの90日に会合が%(count)s件あります。", "これからの90日に会合が%(count)s件あります。", count
+        said = _said(
+            count,
+            ngettext(
+                "これからの90日に会合が%(count)s件あります。", "これからの90日に会合が%(count)s件あります。", count
+            ),
+            _("これからの90日に、閲覧できる会合はありません。"),
         )
-        return Figure("coming", count, said % {"count": count}, "", reverse("dashboard:ahead"))
+        return Figure("coming", count, said, "", reverse("dashboard:ahead"))
 
     def _late_figure(self) -> Figure:
         count = len(self.ahead.late)
-        said = ngettext("そのうち%(count)s件で準備が遅れています。", "そのうち%(count)s件で準備が遅れています。", count)
+        said = _said(
+            count,
+            ngettext("そのうち%(count)s件で準備が遅れています。", "そのうち%(count)s件で準備が遅れています。", count),
+            _("準備の遅れている会合はありません。"),
+        )
         address = f"{reverse('dashboard:ahead')}?late=yes"
-        return Figure("late", count, said % {"count": count}, self._most_late_part(), address, count > 0)
+        return Figure("late", count, said, self._most_late_part(), address, count > 0)
 
     def _most_late_part(self) -> str:
         counted = Counter(part.part for parts in self.ahead.parts.values() for part in parts if part.late)
@@ -129,9 +137,13 @@ class Overview:
 
     def _overdue_figure(self) -> Figure:
         count = self.commitments.total.late
-        said = ngettext("約束の%(count)s件が期限を過ぎています。", "約束の%(count)s件が期限を過ぎています。", count)
+        said = _said(
+            count,
+            ngettext("約束の%(count)s件が期限を過ぎています。", "約束の%(count)s件が期限を過ぎています。", count),
+            _("期限を過ぎた約束はありません。"),
+        )
         address = f"{reverse('meetings:actions')}?when=overdue"
-        return Figure("overdue", count, said % {"count": count}, self._most_overdue(), address, count > 0)
+        return Figure("overdue", count, said, self._most_overdue(), address, count > 0)
 
     def _most_overdue(self) -> str:
         late = {pk: tally for pk, tally in self.commitments.ministries.items() if tally.late}
@@ -143,22 +155,30 @@ class Overview:
 
     def _blank_figure(self) -> Figure:
         count = len(self.coverage.blank)
-        said = ngettext(
-            "テーマの%(count)s件は、この3年の会合で議題になっていません。",
-            "テーマの%(count)s件は、この3年の会合で議題になっていません。",
+        said = _said(
             count,
+            ngettext(
+                "テーマの%(count)s件は、この3年の会合で議題になっていません。",
+                "テーマの%(count)s件は、この3年の会合で議題になっていません。",
+                count,
+            ),
+            _("この3年に議題になっていないテーマはありません。"),
         )
         address = f"{reverse('dashboard:coverage')}#blank"
-        return Figure("blank", count, said % {"count": count}, "", address, count > 0)
+        return Figure("blank", count, said, "", address, count > 0)
 
     def _quiet_figure(self) -> Figure:
         count = len(self.quiet)
-        said = ngettext(
-            "%(count)sの国・機関と、優先度で決めた期間、連絡がありません。",
-            "%(count)sの国・機関と、優先度で決めた期間、連絡がありません。",
+        said = _said(
             count,
+            ngettext(
+                "%(count)sの国・機関と、優先度で決めた期間、連絡がありません。",
+                "%(count)sの国・機関と、優先度で決めた期間、連絡がありません。",
+                count,
+            ),
+            _("優先度で決めた期間を過ぎて連絡のない国・機関はありません。"),
         )
-        return Figure("quiet", count, said % {"count": count}, "", reverse("dashboard:quiet"), count > 0)
+        return Figure("quiet", count, said, "", reverse("dashboard:quiet"), count > 0)
 
     # --- The next 90 days ------------------------------------------------------------------------------------------
 
@@ -167,10 +187,11 @@ class Overview:
         """The meetings themselves, as they are now, each with what is ready of those that were counted."""
         rows = ahead.coming(self.user, self.today).order_by("start_date", "id").values(*COLUMNS)
         lines = meeting_lines(rows, self.user)
-        return [{**line, "parts": self._parts(line["id"])} for line in lines]
+        return [self._with_parts(line) for line in lines]
 
-    def _parts(self, key: UUID) -> list[Ready]:
-        return self.ahead.parts.get(key, [])
+    def _with_parts(self, line: dict[str, Any]) -> dict[str, Any]:
+        parts = self.ahead.parts.get(line["id"], [])
+        return {**line, "parts": parts, "is_behind": any(part.late for part in parts)}
 
     def late_lines(self) -> list[dict[str, Any]]:
         """Soonest first, each with the parts that are late."""
@@ -231,3 +252,7 @@ def _tallied(ordered: list[Any], named: dict[UUID, str], field: str) -> list[dic
         for pk, tally in ordered
         if pk in named
     ]
+
+
+def _said(count: int, some: str, none: str) -> str:
+    return some % {"count": count} if count else none

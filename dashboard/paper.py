@@ -16,8 +16,9 @@ from dashboard.figures.snapshot import council_at_large
 from dashboard.overview import Overview
 from dashboard.rows import agreement_rows, case_rows, quiet_rows, series_rows
 from diplomacy.papers import Bullets, Heading, Paper, Paragraph, Table, on_paper
-from diplomacy.ui.dates import written
 from diplomacy.ui.titles import enumerated
+from meetings.cadence import Course
+from meetings.readiness import Ready
 
 MOST_ROWS = 30
 
@@ -29,13 +30,13 @@ def overview_paper(actor: User, now: datetime) -> Paper:
         title=_("科学技術外交の全体像"),
         marking=str(Handling.GOVERNMENT.label),
         language="en" if get_language() == "en" else "ja",
-        date_line=on_paper(shown.today),
+        date_line=_day(shown.today),
         author=str(actor.organisation or actor.get_role_display()),
-        blocks=[*_figures(shown), *_late(shown), *_blank(shown), *_promised(shown), *_proposed(shown), *_rest(shown)],
+        blocks=[*_figures(shown), *_ahead(shown), *_blank(shown), *_promised(shown), *_proposed(shown), *_rest(shown)],
         notes=[
             _("名簿に載っていない議員が読める記録だけを数えています。「関係者限り」の記録は含みません。"),
             _("書き出した人: %(name)s、%(moment)s")
-            % {"name": actor.get_full_name(), "moment": f"{written(here.date())} {here:%H:%M %Z}"},
+            % {"name": actor.get_full_name(), "moment": f"{_day(here.date())} {here:%H:%M %Z}"},
         ],
         dense=True,
     )
@@ -45,17 +46,31 @@ def _figures(shown: Overview) -> list[Any]:
     return [Bullets([f"{one.sentence} {one.detail}".strip() for one in shown.figures()])]
 
 
-def _late(shown: Overview) -> list[Any]:
-    rows = [
-        [
-            line["date"],
-            line["title"],
-            " · ".join(f"{part.part.label} {part.done}/{part.total}" for part in line["late"]),
-            line["lead"] or _("担当なし"),
-        ]
-        for line in shown.late_lines()
+def _day(start: Any, end: Any = None, precision: str = "day") -> str:
+    return on_paper(start, end, precision, language=get_language() or "ja") if start else ""
+
+
+def _ahead(shown: Overview) -> list[Any]:
+    heads, widths = [_("日付"), _("会合"), _("準備"), _("担当")], (3.3, 5, 5.2, 2)
+    late = [_meeting(line, line["late"]) for line in shown.late_lines()]
+    coming = [_meeting(line, line["parts"]) for line in shown.coming_lines]
+    return [
+        *_section(_("準備が遅れている会合"), heads, late, widths),
+        *_section(_("これからの90日"), heads, coming, widths),
     ]
-    return _section(_("準備が遅れている会合"), [_("日付"), _("会合"), _("準備"), _("担当")], rows, (3, 6, 4, 2.5))
+
+
+def _meeting(line: dict[str, Any], parts: list[Ready]) -> list[str]:
+    told = " · ".join(map(_part, parts))
+    return [_day(line["start"], line["end"], line["precision"]), line["title"], told, line["lead"] or _("担当なし")]
+
+
+def _part(part: Ready) -> str:
+    if part.is_counted:
+        told = f"{part.part.label} {part.done}/{part.total}"
+    else:
+        told = f"{part.part.label} {_('あり') if part.complete else _('なし')}"
+    return _("%(part)s（遅れ）") % {"part": told} if part.late else told
 
 
 def _blank(shown: Overview) -> list[Any]:
@@ -92,16 +107,16 @@ def _proposed(shown: Overview) -> list[Any]:
 
 def _rest(shown: Overview) -> list[Any]:
     cases = [
-        [line["title"], line["headquarters"], line["lead"], line["state"], line["next_step"], line["due"]]
+        [line["title"], line["headquarters"], line["lead"], line["state"], line["next_step"], _day(line["due_on"])]
         for line in case_rows(shown)
     ]
     agreements = [[str(row["agreement"]), row["clock"].words] for row in agreement_rows(shown)]
     over = [
-        [str(row["series"]), row["course"].last_text, str(row["series"].lead_ministry or _("担当なし"))]
+        [str(row["series"]), _last(row["course"]), str(row["series"].lead_ministry or _("担当なし"))]
         for row in series_rows(shown.over_cadence, shown.user, shown.today)
     ]
     quiet = [
-        [str(row["partner"]), row["last"], str(row["partner"].desk or _("担当なし"))]
+        [str(row["partner"]), _day(row["last_on"]) or row["last"], str(row["partner"].desk or _("担当なし"))]
         for row in quiet_rows(shown.quiet, shown.user)
     ]
     case_heads = [_("件名"), _("本部（司令塔）"), _("主担当"), _("状態"), _("次の一手"), _("期限")]
@@ -111,6 +126,11 @@ def _rest(shown: Overview) -> list[Any]:
         *_section(_("間隔を過ぎた系列"), [_("系列"), _("前回"), _("主担当")], over, (5, 3, 2)),
         *_section(_("連絡の途絶えた国・機関"), [_("国・機関"), _("最後の連絡"), _("担当")], quiet, (3, 3, 2)),
     ]
+
+
+def _last(course: Course) -> str:
+    last = course.last
+    return _day(last["start_date"], last["end_date"], last["date_precision"]) if last else ""
 
 
 def _section(title: str, heads: list[str], rows: list[Any], widths: Any, *, right: Any = ()) -> list[Any]:

@@ -32,6 +32,7 @@ def quiet_rows(quiet: list[rhythm.Quiet], user: Any) -> list[dict[str, Any]]:
     return [
         {
             "partner": found[one.partner],
+            "last_on": one.last,
             "last": written(one.last) if one.last else _("記録なし"),
             "months": one.months,
         }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 
+from accounts.access import Access, admits
 from accounts.lists.listing import Listing
 from diplomacy.listing.orders import local_column, rank
 from diplomacy.paging.keys import Key
@@ -80,10 +81,13 @@ class Browsing(Listing):
     @property
     def links(self) -> list[dict[str, Any]]:
         open_actions = f"{reverse('meetings:actions')}?status=open"
-        return [
+        found = [
             {"label": gettext("会合の系列"), "url": reverse("meetings:series_list"), "icon": "list"},
             {"label": gettext("決定と行動"), "url": open_actions, "icon": "check-circle"},
         ]
+        if admits(Access.GOVERNMENT, self.user):
+            found.append({"label": gettext("司令塔連携"), "url": reverse("meetings:coordination"), "icon": "building"})
+        return found
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

@@ -38,7 +38,8 @@ def reads_content(user: Any) -> bool:
 
 def register_front() -> None:
     menu.register(_("ホーム"), "home", visible=reads_content, order=10)
-    menu.register(_("会合"), "meetings:list", visible=reads_content, order=20)
+    beside = ("meetings:series_list", "meetings:actions", "meetings:decisions", "meetings:coordination")
+    menu.register(_("会合"), "meetings:list", visible=reads_content, order=20, covers=beside)
     menu.register(
         _("カレンダー配信"), "meetings:feeds", visible=reads_content, order=25, section="account", icon="calendar"
     )

@@ -49,6 +49,11 @@ class Ready:
     def complete(self) -> bool:
         return self.total > 0 and self.done >= self.total
 
+    @property
+    def is_counted(self) -> bool:
+        """Told as so many of so many; what there is one of is there or not."""
+        return self.total != 1 or self.part in (Part.POSITIONS, Part.CLEARANCE)
+
 
 @dataclass(frozen=True)
 class Counted:

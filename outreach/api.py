@@ -7,10 +7,14 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from accounts.access import Access, AccessMixin, require
@@ -18,12 +22,16 @@ from accounts.handling import Handling
 from accounts.reading import note_restricted_rows
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.views import ReadViewSet
+from diplomacy.api.wire import StrictJSONParser
 from diplomacy.paging.keys import Key
+from diplomacy.uploads.handing import picture_answer, refuse_missing
 from outreach import filters, serializers
-from outreach.actions import dispatches
+from outreach.actions import dispatches, portraits
 from outreach.actions.editorial import STEPS, take_step
 from outreach.kinds import KINDS
-from outreach.models import Dispatch, Expert
+from outreach.models import Dispatch, Expert, Portrait
+
+FORM = "multipart/form-data"
 
 
 class KindViewSet(AccessMixin, ReadViewSet):
@@ -96,14 +104,40 @@ class OfferViewSet(EditorialViewSet):
 
 
 class ExpertViewSet(KindViewSet):
-    """By reading, as on the page."""
+    """By reading, as on the page. A portrait is sent as multipart/form-data; `portrait` names the one there is."""
 
     kind = "expert"
     write_access = Access.STAFF
-    guarded_actions = ("partial_update",)
+    guarded_actions = ("partial_update", "set_portrait", "remove_portrait")
+    parser_classes = [StrictJSONParser, MultiPartParser]
     serializer_class = serializers.ExpertSerializer
     filterset_class = filters.ExpertFilter
     ordering = (Key("sorted_by"), Key("id"))
+
+    @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"])
+    def portrait(self, request: Request, pk: UUID) -> HttpResponseBase:
+        """The picture, for who reads the entry."""
+        face = get_object_or_404(Portrait.objects.visible_to(request.user).select_related("expert"), expert=pk)
+        refuse_missing(face.pk)
+        note_restricted_read(request.user, face.expert)
+        return picture_answer(face.pk, media_type=face.media_type, cached="private, no-store")
+
+    @extend_schema(request={FORM: serializers.PortraitSerializer}, responses={200: serializers.ExpertSerializer})
+    @portrait.mapping.put
+    def set_portrait(self, request: Request, pk: UUID) -> HttpResponse:
+        """In place of the one there was."""
+        _expert, row = self.guarded(pk, KINDS["expert"].change)
+        upload = self.checked_by(serializers.PortraitSerializer)["file"]
+        portraits.set_portrait(pk, upload=upload, seen_version=row["version"], actor=request.user)
+        return answer(request, self.row(pk))
+
+    @extend_schema(request=None, responses={200: serializers.ExpertSerializer})
+    @portrait.mapping.delete
+    def remove_portrait(self, request: Request, pk: UUID) -> HttpResponse:
+        _expert, row = self.guarded(pk, KINDS["expert"].change)
+        portraits.remove_portrait(pk, seen_version=row["version"], actor=request.user)
+        return answer(request, self.row(pk))
 
 
 class DispatchViewSet(KindViewSet):
@@ -137,9 +171,10 @@ class DispatchViewSet(KindViewSet):
 
 
 class PartViewSet(AccessMixin, ReadViewSet):
-    """What hangs on dispatches, read by whoever reads the dispatch; written on its page."""
+    """What hangs on dispatches, read by whoever reads the dispatch, written by whoever may change it."""
 
     access = Access.GOVERNMENT
+    write_access = Access.DESK
     filterset_class = filters.PartFilter
 
     def rows_of(self, queryset: Any) -> list[dict[str, Any]]:
@@ -148,26 +183,66 @@ class PartViewSet(AccessMixin, ReadViewSet):
         note_restricted_rows(self.request.user, Dispatch, list(restricted.order_by().values_list("pk", "handling")))
         return found
 
+    def guarded(self, pk: UUID) -> tuple[Dispatch, dict[str, Any]]:
+        """Its dispatch, for who may change that and has read this very state of the part."""
+        row = self.row(pk)
+        dispatch = Dispatch.objects.visible_to(self.request.user).get(pk=row["dispatch"])
+        require(self.request.user, KINDS["dispatch"].change, dispatch)
+        require_match(self.request, row)
+        return dispatch, row
 
-class StopViewSet(PartViewSet):
+
+class AddedPartViewSet(PartViewSet):
+    """Parts that are added and taken away; what is wrong in one is added anew."""
+
+    guarded_actions = ("destroy",)
+    part = ""
+
+    def create(self, request: Request) -> HttpResponse:
+        """From when on the expert has accepted."""
+        fields = self.checked()
+        dispatch = fields.pop("dispatch")
+        made = dispatches.add_part(dispatch.pk, self.part, fields=fields, actor=request.user)
+        return answer(request, self.row(made.pk), status_code=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: UUID) -> HttpResponse:
+        dispatch, _row = self.guarded(pk)
+        dispatches.remove_part(dispatch.pk, self.part, pk, actor=request.user)
+        return HttpResponse(status=status.HTTP_204_NO_CONTENT)
+
+
+class StopViewSet(AddedPartViewSet):
     """Itinerary: days and hours in the local time of the place."""
 
+    part = "stop"
     serializer_class = serializers.StopSerializer
 
 
-class EngagementViewSet(PartViewSet):
+class EngagementViewSet(AddedPartViewSet):
     """Talks and visits, with who heard them."""
 
+    part = "engagement"
     serializer_class = serializers.EngagementSerializer
 
 
-class MediaItemViewSet(PartViewSet):
+class MediaItemViewSet(AddedPartViewSet):
     """What newspapers, broadcasters and sites told of it."""
 
+    part = "media"
     serializer_class = serializers.MediaItemSerializer
 
 
 class EffectViewSet(PartViewSet):
-    """What had come of it 3, 6 and 12 months later."""
+    """What had come of it 3, 6 and 12 months later; the rows are there from its report on."""
 
+    guarded_actions = ("partial_update",)
     serializer_class = serializers.EffectSerializer
+
+    def partial_update(self, request: Request, pk: UUID) -> HttpResponse:
+        """Write what came of it."""
+        dispatch, row = self.guarded(pk)
+        text = self.checked_by(serializers.EffectSerializer)["text"]
+        by = {"seen_version": row["version"], "actor": request.user, "today": timezone.localdate()}
+        dispatches.record_effect(dispatch.pk, pk, text=text, **by)
+        return answer(request, self.row(pk))

@@ -21,7 +21,8 @@ from partners import panels, timeline
 
 
 def register_front() -> None:
-    menu.register(_("発信"), "outreach:stories", visible=opens("outreach:stories"), order=50)
+    lists = tuple(f"outreach:{name}" for name in LISTS)
+    menu.register(_("発信"), "outreach:stories", visible=opens("outreach:stories"), order=50, covers=lists)
     menu.register_front_page("outreach:home")
     keepers.register(pictures.known)
     keepers.register(portraits.known)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from outreach.actions import editorial
 from outreach.actions.dispatches import edit_dispatch, request_dispatch
@@ -23,7 +24,7 @@ from partners.forms.records import RecordForm
 @dataclass(frozen=True)
 class Kind:
     """`create` and `edit` are actions, `add` and `change` the permissions they ask for; `origins` what one may come
-    out of (outreach/origins.py)."""
+    out of (outreach/origins.py); `adding` heads the page of a new one, where "register" is not the word."""
 
     name: str
     model: type[Model]
@@ -35,6 +36,7 @@ class Kind:
     related: tuple[str, ...] = ()
     listed: str = ""
     origins: tuple[str, ...] = ()
+    adding: Any = ""
 
     @property
     def label(self) -> Any:
@@ -101,6 +103,7 @@ KINDS = {
             ("partner", "theme", "owner", "requested_by", "approved_by"),
             "dispatches",
             ("action", "asked_in"),
+            adding=gettext_lazy("専門家の派遣を依頼"),
         ),
     )
 }

@@ -62,9 +62,13 @@ class ExpertSerializer(CleanModelSerializer):
         fields = [
             *("id", "name_ja", "name_en", "reading", "institution", "post_ja", "post_en", "field_ja", "field_en"),
             *("themes", "honours_ja", "honours_en", "languages", "regions", "available_from", "available_until"),
-            *("most_per_year", "limits", "email", "consented_on", "source", *KEPT),
+            *("most_per_year", "limits", "email", "consented_on", "source", "portrait", *KEPT),
         ]
-        read_only_fields = ["id", *KEPT]
+        read_only_fields = ["id", "portrait", *KEPT]
+
+
+class PortraitSerializer(StrictSerializer):
+    file = serializers.FileField(allow_empty_file=True)
 
 
 class ShownExpertField(serializers.UUIDField):
@@ -110,28 +114,29 @@ class StopSerializer(CleanModelSerializer):
     class Meta:
         model = Stop
         fields = ["id", "dispatch", "day", "starts_at", "ends_at", "what", "place", "escort", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = ["id", "updated_at"]
 
 
 class EngagementSerializer(CleanModelSerializer):
     class Meta:
         model = Engagement
         fields = ["id", "dispatch", "day", "what", "place", "audience", "heard_by", "reaction", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = ["id", "updated_at"]
 
 
 class MediaItemSerializer(CleanModelSerializer):
     class Meta:
         model = MediaItem
         fields = ["id", "dispatch", "outlet", "title", "link", "day", "tone", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = ["id", "updated_at"]
 
 
 class EffectSerializer(CleanModelSerializer):
     class Meta:
         model = Effect
         fields = ["id", "dispatch", "months", "due_on", "text", "recorded_on", "version", "updated_at"]
-        read_only_fields = fields
+        read_only_fields = [name for name in fields if name != "text"]
+        extra_kwargs = {"text": {"required": True, "allow_blank": False}}
 
 
 class DispatchStepSerializer(StrictSerializer):

@@ -31,7 +31,8 @@ def reads_content(user: Any) -> bool:
 
 
 def register_front() -> None:
-    menu.register(_("国・機関"), "partners:list", visible=reads_content, order=30)
+    lists = ("partners:themes", *(f"partners:{one.routes['list']}" for one in LISTS.values()))
+    menu.register(_("国・機関"), "partners:list", visible=reads_content, order=30, covers=lists)
     for section in SECTIONS:
         sections.register(section)
     for finder in FINDERS:

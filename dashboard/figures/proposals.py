@@ -49,17 +49,25 @@ def proposed(user: Any) -> Any:
     return items.exclude(fate=AgendaItem.Fate.IDEA)
 
 
+def reached(outcome: str, user: Any) -> Q:
+    """Of those proposed, which came so far: `proposed` (all), `adopted`, `decided`."""
+    if outcome == "proposed":
+        return Q()
+    adopted = Q(fate=AgendaItem.Fate.ADOPTED)
+    if outcome == "adopted":
+        return adopted
+    return adopted & Q(Exists(Decision.objects.visible_to(user).live().filter(item=OuterRef("pk"))))
+
+
 def proposals(user: Any) -> Proposals:
-    decisions = Decision.objects.visible_to(user).live().filter(item=OuterRef("pk"))
     counted = (
         proposed(user)
-        .annotate(in_decision=Exists(decisions))
         .order_by()
         .values_list("meeting__series", "meeting__start_date__year")
         .annotate(
             put=Count("pk"),
-            adopted=Count("pk", filter=Q(fate=AgendaItem.Fate.ADOPTED)),
-            decided=Count("pk", filter=Q(fate=AgendaItem.Fate.ADOPTED, in_decision=True)),
+            adopted=Count("pk", filter=reached("adopted", user)),
+            decided=Count("pk", filter=reached("decided", user)),
         )
     )
     found = Proposals()

@@ -142,6 +142,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "years": found.years,
         "rows": rows,
         "items": item_rows(asked.qs, request.user) if narrowed else [],
+        "item_count": asked.qs.count() if narrowed else 0,
         "narrowed": narrowed,
         "form": asked.form,
         "counted_at": shown.counted_at,

@@ -44,11 +44,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Lines of running text; a line feed begins a new line. `label` stands before it, in bold."""
+    """Lines of running text; a line feed begins a new line. `label` stands before it, in bold; `place` is where a
+    line without a label stands: "left", "center" or "right"."""
 
     text: Text
     label: str = ""
     small: bool = False
+    place: str = "left"
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,12 @@ Block: TypeAlias = Heading | Paragraph | Bullets | Facts | Table | Space
 
 @dataclass(frozen=True)
 class Paper:
-    """`marking` is the highest handling inside, in words: it stands on the head of every page.
+    """`marking` is the highest handling inside, in words: it stands on the head of every page; empty, nothing does.
 
     `second` is the title in the other language; `date_line` and `author` stand at the right, as on a ministry's
     paper; `notes` are the small print at the end: who made it, when, out of what. `language` is "ja" or "en".
-    `dense` sets it smaller and closer, for papers that must keep to a number of pages.
+    `dense` sets it smaller and closer, for papers that must keep to a number of pages. `is_letter` sets date, addressee
+    (the lines of `second`) and sender before the title.
     """
 
     title: str
@@ -110,6 +113,7 @@ class Paper:
     blocks: Sequence[Block] = field(default_factory=tuple)
     notes: Sequence[str] = field(default_factory=tuple)
     dense: bool = False
+    is_letter: bool = False
 
 
 def carried(value: Any) -> Any:

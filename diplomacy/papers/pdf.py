@@ -64,7 +64,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _data(paper: Paper) -> dict[str, Any]:
-    names = ("title", "marking", "language", "second", "date_line", "author", "dense")
+    names = ("title", "marking", "language", "second", "date_line", "author", "dense", "is_letter")
     head = {name: getattr(paper, name) for name in names}
     return head | {"notes": list(paper.notes), "blocks": [_block(block) for block in paper.blocks]}
 
@@ -80,7 +80,13 @@ def _block(block: Any) -> dict[str, Any]:
             "note": block.note,
         }
     if isinstance(block, Paragraph):
-        return {"kind": kind, "text": _text(block.text), "label": block.label, "small": block.small}
+        return {
+            "kind": kind,
+            "text": _text(block.text),
+            "label": block.label,
+            "small": block.small,
+            "place": block.place,
+        }
     if isinstance(block, Bullets):
         items = [{"text": _text(text), "depth": block.depth(place)} for place, text in enumerate(block.items)]
         return {"kind": kind, "items": items, "ordered": block.ordered, "start": block.start}

@@ -20,6 +20,7 @@ from diplomacy.papers.model import Bullets, Facts, Heading, Paper, Paragraph, Ta
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LATIN, JAPANESE = "Yu Gothic", "游ゴシック"
 GREY = RGBColor(0x5A, 0x5A, 0x5A)
+PLACES = {"left": None, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 STYLES = ("Normal", "Heading 1", "Heading 2", "Heading 3", "Title")
 SIZES, DENSE_SIZES = (10.5, 13, 11, 10.5, 16), (9.5, 11, 10, 9.5, 14)
 # Left and right, top, bottom, in millimetres.
@@ -35,7 +36,7 @@ def docx_file(paper: Paper) -> bytes:
     paper = carried(paper)
     document = Document()
     _set_up(document, paper)
-    _head(document, paper)
+    (_letter_head if paper.is_letter else _head)(document, paper)
     for block in paper.blocks:
         _WRITERS[type(block).__name__](document, block)
     _notes(document, paper)
@@ -56,7 +57,8 @@ def _set_up(document: Any, paper: Paper) -> None:
     page.top_margin, page.bottom_margin = Mm(top), Mm(bottom)
     for name, size in zip(STYLES, DENSE_SIZES if paper.dense else SIZES, strict=True):
         _style(document.styles[name], size, dense=paper.dense)
-    _marking(page, paper.marking)
+    if paper.marking:
+        _marking(page, paper.marking)
     _page_numbers(page)
 
 
@@ -96,6 +98,19 @@ def _page_numbers(page: Any) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     line._p.append(field)
+
+
+def _letter_head(document: Any, paper: Paper) -> None:
+    """Date, addressee, sender, and then what it is about."""
+    document.add_paragraph(paper.date_line).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for line in paper.second.split("\n"):
+        document.add_paragraph(line)
+    document.add_paragraph(paper.author).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(12)
+    run = title.add_run(paper.title)
+    run.bold, run.font.size = True, Pt(12)
 
 
 def _head(document: Any, paper: Paper) -> None:
@@ -141,6 +156,7 @@ def _heading(document: Any, block: Heading) -> None:
 
 def _paragraph(document: Any, block: Paragraph) -> None:
     line = document.add_paragraph()
+    line.alignment = PLACES[block.place]
     if block.label:
         line.add_run(f"{block.label}　").bold = True
     _write(line, block.text)

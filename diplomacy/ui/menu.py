@@ -16,7 +16,8 @@ Predicate = Callable[[Any], bool]
 
 @dataclass(frozen=True)
 class Entry:
-    """One link of the frame. `order` sorts within a section; `label` is lazily translated."""
+    """One link of the frame. `order` sorts within a section; `label` is lazily translated; `covers` names the pages
+    under whose addresses this link is the current one too."""
 
     label: Any
     url_name: str
@@ -24,6 +25,7 @@ class Entry:
     order: int = 100
     section: str = "main"
     icon: str = ""
+    covers: tuple[str, ...] = ()
 
 
 @dataclass
@@ -49,9 +51,10 @@ def register(
     order: int = 100,
     section: str = "main",
     icon: str = "",
+    covers: tuple[str, ...] = (),
 ) -> None:
     """Add a link. Sections: `main` (the menu), `account` (under the person's name), `footer`."""
-    entry = Entry(label, url_name, visible, order, section, icon)
+    entry = Entry(label, url_name, visible, order, section, icon, covers)
     if entry not in registry.entries:
         registry.entries.append(entry)
 
@@ -89,10 +92,16 @@ def links(request: HttpRequest, section: str) -> list[dict[str, Any]]:
         return []
     shown = sorted((e for e in registry.entries if e.section == section and e.visible(user)), key=lambda e: e.order)
     found = [{"label": e.label, "url": reverse(e.url_name), "icon": e.icon, "current": False} for e in shown]
-    here = [link for link in found if _leads_to(link["url"], request.path)]
-    if here:
-        max(here, key=lambda link: len(link["url"]))["current"] = True
+    nearest = [_nearest(entry, request.path) for entry in shown]
+    if any(nearest):
+        found[nearest.index(max(nearest))]["current"] = True
     return found
+
+
+def _nearest(entry: Entry, path: str) -> int:
+    """How much of the page's address lies under this link; 0 where it leads elsewhere."""
+    addresses = [reverse(name) for name in (entry.url_name, *entry.covers)]
+    return max((len(address) for address in addresses if _leads_to(address, path)), default=0)
 
 
 def _leads_to(url: str, path: str) -> bool:

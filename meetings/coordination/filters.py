@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,12 @@ WHEN_CHOICES = [("open", _("進行中")), ("overdue", _("期限超過"))]
 def headquarters(request: Any) -> QuerySet:
     found = Organisation.objects.visible_to(request.user).in_japan().filter(kind__in=HEADQUARTERS)
     return found.order_by(by_reading(), "id").defer("search")
+
+
+def offered_headquarters(request: Any, case: CoordinationCase) -> QuerySet:
+    """What a case may be raised with: those that still sit, and the one it already has."""
+    sitting = Q(status=Organisation.Status.ACTIVE)
+    return headquarters(request).filter(sitting | Q(pk=case.headquarters_id))
 
 
 class CoordinationFilter(django_filters.FilterSet):

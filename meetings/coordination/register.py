@@ -82,6 +82,7 @@ def _line(row: dict[str, Any], wording: Wording, states: dict[str, Any], address
         "state": str(states[row["state"]]),
         "tone": TONES[row["state"]],
         "next_step": row["next_step"],
+        "due_on": row["due_on"],
         "due": written(row["due_on"]) if row["due_on"] else "",
         "until": distance((row["due_on"] - wording.today).days) if open_ and row["due_on"] else "",
         "overdue": overdue,

@@ -6,7 +6,7 @@ from django import forms
 
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
-from meetings.coordination.filters import headquarters
+from meetings.coordination.filters import offered_headquarters
 from meetings.models import CoordinationCase
 from partners.forms.handling import HandlingForm
 from partners.models import Organisation
@@ -35,7 +35,7 @@ class CoordinationForm(FaultsForm, forms.ModelForm):
     def __init__(self, *args: Any, request: Any, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ministries = Organisation.objects.visible_to(request.user).ministries().order_by("name_ja").defer("search")
-        self.fields["headquarters"].queryset = headquarters(request)
+        self.fields["headquarters"].queryset = offered_headquarters(request, self.instance)
         self.fields["lead"].queryset = self.fields["joint"].queryset = ministries
         self.fields["state"].choices = CoordinationCase.State.choices
         for name in self.fields.keys() - set(only or self.fields):

@@ -22,6 +22,7 @@ from attaches.models import MeetingRequest
 from diplomacy.versioned.editing import Conflict, apply_changes, grow
 from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
 from partners.actions.records import check, locked
+from partners.capital_zone import zone_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,6 +31,8 @@ State = Dispatch.State
 Values = Mapping[str, Any]
 PARTS: dict[str, type[models.Model]] = {"stop": Stop, "engagement": Engagement, "media": MediaItem}
 MOST_PARTS = 200
+# From when on its days are planned and told of.
+RUNNING = (State.AGREED, State.REPORTED)
 # From when on what is asked for stands: another speaker was approved for another thing.
 SETTLED = (State.APPROVED, State.INVITED, State.AGREED, State.REPORTED, State.CANCELLED)
 
@@ -129,12 +132,14 @@ def steps_open_to(dispatch: Dispatch, user: Any) -> dict[str, Step]:
 def request_dispatch(*, fields: Values, actor: User, now: datetime) -> Dispatch:
     """Ask for a speaker; the request belongs to the actor's body.
 
-    Where an embassy asked (`asked_in`), it hears that its request is being arranged.
+    Where an embassy asked (`asked_in`), it hears that its request is being arranged. Hours are told in the zone of the
+    partner's capital, unless another is named.
     """
     require(actor, "outreach.add_dispatch")
     if fields.get("asked_in"):
         _take_up(fields["asked_in"], actor, now)
-    dispatch = Dispatch(**fields, owner_id=actor.organisation_id, requested_by=actor)
+    zone = fields.get("time_zone") or zone_of(fields["partner"])
+    dispatch = Dispatch(**{**fields, "time_zone": zone}, owner_id=actor.organisation_id, requested_by=actor)
     check(dispatch, actor)
     dispatch.save()
     return dispatch
@@ -190,6 +195,8 @@ def add_part(dispatch_id: UUID, kind: str, *, fields: Values, actor: User) -> An
     """A line of the itinerary, a talk with who heard it, or what the media told."""
     dispatch = locked(Dispatch, dispatch_id, actor)
     require(actor, "outreach.change_dispatch", dispatch)
+    if dispatch.state not in RUNNING:
+        raise ValidationError(_("行程・講演・報道は、専門家が受諾してから登録できます。"), code="state")
     model = PARTS[kind]
     if model._default_manager.filter(dispatch=dispatch).count() >= MOST_PARTS:
         raise ValidationError(_("%(most)s件までです。") % {"most": MOST_PARTS})

@@ -140,6 +140,10 @@ def take_step(
     if step == "publish":
         text.publish_at = _moment(publish_at, now)
         names.append("publish_at")
+    if step == "reopen":
+        # What was checked and made public was the text before; the draft is neither.
+        text.checked_by = text.publish_at = None
+        names += ["checked_by", "publish_at"]
     grow(text, *names)
     text.save()
     return text

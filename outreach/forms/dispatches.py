@@ -20,13 +20,17 @@ class DispatchForm(RecordForm):
             *("purpose_ja", "purpose_en", "audience"),
         ]
         help_texts = {
-            "time_zone": _("行程の時刻をこの時間帯で示します。例: Europe/Paris"),
+            "time_zone": _(
+                "行程の時刻をこの時間帯で示します。例: Europe/Paris。空欄のときは派遣先の首都の時間帯になります。"
+            ),
             "purpose_ja": _("何のために、誰に、何を話してほしいか。招請状にも使います。"),
         }
 
     def narrow(self, actor: Any, parent: Any) -> None:
         if "partner" in self.fields:
             self.fields["partner"].queryset = Partner.objects.visible_to(actor).counterparts().defer("search")
+        if self.instance._state.adding:
+            self.fields["time_zone"].required, self.initial["time_zone"] = False, ""
 
 
 class StepForm(FaultsForm, forms.Form):
@@ -36,9 +40,10 @@ class StepForm(FaultsForm, forms.Form):
     reason = forms.CharField(label=_("選定の理由"), required=False, max_length=2000)
     report_ja = forms.CharField(label=_("報告"), required=False, widget=forms.Textarea, max_length=20_000)
 
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, step: str = "report", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = Expert.objects.visible_to(actor)
+        self.fields["report_ja"].required = step == "report"
 
 
 class PartForm(FaultsForm, forms.ModelForm):

@@ -14,14 +14,12 @@ from partners.regions import REGIONS
 
 
 def several(label: Any, choices: Any, **more: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, **more
-    )
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more)
 
 
 class ExpertForm(RecordForm):
     languages = several(_("講演できる言語"), Tongue.choices)
-    regions = several(_("詳しい地域"), list(REGIONS.items()))
+    regions = several(_("詳しい地域"), list(REGIONS.items()), required=False)
 
     class Meta:
         model = Expert
@@ -30,7 +28,9 @@ class ExpertForm(RecordForm):
             *("honours_ja", "honours_en", "languages", "regions", "available_from", "available_until"),
             *("most_per_year", "limits", "email", "consented_on", "source"),
         ]
+        labels = {"name_ja": _("氏名"), "name_en": _("氏名（英語）")}
         help_texts = {
+            "name_ja": _("日本語か英語のどちらかを入力してください。"),
             "consented_on": _(
                 "本人が、専門家派遣の候補として登録されることに同意した日。同意のない人は登録できません。"
             ),

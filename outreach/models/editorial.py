@@ -86,5 +86,5 @@ class Editorial(Identified, Timestamped, Sourced, Versioned):
 
     def clean(self) -> None:
         super().clean()
-        if not self.title_ja.strip():
+        if self.title_ja and not self.title_ja.strip():
             raise ValidationError({"title_ja": _("日本語の見出しを入力してください。")})

@@ -60,12 +60,13 @@ def page(
 ) -> HttpResponse:
     """`context` names title and description; `picture` is the rendition shown where the page is shared."""
     alternates = twins(request, language)
+    home = alternates[language] == reverse("outreach:home", args=[language])
     shared = {
         "language": language,
         "other": next(code for code in CODES if code != language),
         "canonical": absolute(alternates[language]),
         "alternates": [(code, absolute(address)) for code, address in alternates.items()],
-        "default": absolute(reverse("home")),
+        "default": absolute(reverse("home") if home else alternates["ja"]),
         "other_address": next(address for code, address in alternates.items() if code != language),
         "feed": reverse("outreach:feed", args=[language]),
         "site": settings.SITE_URL,

@@ -44,13 +44,15 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, dispatch_or_404(request, pk))
 
 
-def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """`forms` are those that were sent and refused."""
+def page(
+    request: HttpRequest, dispatch: Dispatch, *, status: int = 200, typed: dict[UUID, str] | None = None, **forms: Any
+) -> HttpResponse:
+    """`forms` are those that were sent and refused, `typed` what was to stand in an effect."""
     note_restricted_read(request.user, dispatch)
     user, today = request.user, timezone.localdate()
     steps = actions.steps_open_to(dispatch, user)
     changes = user.has_perm(KIND.change, dispatch)
-    running = dispatch.state in (Dispatch.State.AGREED, Dispatch.State.REPORTED)
+    running = dispatch.state in actions.RUNNING
     experts = Expert.objects.visible_to(user).defer("search").select_related("institution")
     askings = dispatch.askings.all()
     named = {one.pk: one for one in experts.filter(pk__in=[a.expert_id for a in askings] + [dispatch.expert_id])}
@@ -65,7 +67,8 @@ def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms
         "writes_story": running and user.has_perm("outreach.add_text"),
         "expert": named.get(dispatch.expert_id),
         "askings": [(asking, named.get(asking.expert_id)) for asking in askings],
-        "steps": [step for name, step in steps.items() if name not in ("match", "report")],
+        "steps": [step for name, step in steps.items() if name not in ("match", "report", "cancel")],
+        "cancels": "cancel" in steps,
         "matches": matches(dispatch, user, today) if "match" in steps else None,
         "reports": "report" in steps,
         "waits_for_another": dispatch.state == "matched" and "approve" not in steps and "match" in steps,
@@ -74,7 +77,10 @@ def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms
             for name, form in PART_FORMS.items()
         ],
         "part_forms": {name: form(prefix=name) for name, form in PART_FORMS.items()} if changes and running else {},
-        "effects": [(effect, effect.due_on <= today) for effect in dispatch.effects.all()],
+        "effects": [
+            {"row": one, "is_due": one.due_on <= today, "typed": (typed or {}).get(one.pk)}
+            for one in dispatch.effects.all()
+        ],
         "step_form": StepForm(actor=user),
         "effect_form": EffectForm(),
         "may_change": changes and dispatch.state not in actions.SETTLED,
@@ -87,13 +93,13 @@ def page(request: HttpRequest, dispatch: Dispatch, *, status: int = 200, **forms
     return render(request, "outreach/dispatch.html", context, status=status)
 
 
-def act(request: HttpRequest, pk: UUID, form: Any, name: str, do: Any, done: str) -> HttpResponse:
+def act(request: HttpRequest, pk: UUID, form: Any, name: str, do: Any, done: str, **kept: Any) -> HttpResponse:
     """What every form of the page shares: do it and come back, or show the page with what is wrong."""
     status = attempted(form, do)
     if status == DONE:
         toast(request, done)
         return redirect("outreach:dispatch", pk)
-    return page(request, dispatch_or_404(request, pk), status=status, **{name: form, "refused": form})
+    return page(request, dispatch_or_404(request, pk), status=status, **{name: form, "refused": form}, **kept)
 
 
 @require_POST
@@ -103,7 +109,7 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     if name not in actions.STEPS:
         raise Http404
     require(request.user, actions.STEPS[name].permission, dispatch)
-    form = StepForm(request.POST, actor=request.user)
+    form = StepForm(request.POST, actor=request.user, step=name)
 
     def do(values: dict[str, Any]) -> None:
         actions.take_step(
@@ -171,7 +177,8 @@ def effect(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
             today=timezone.localdate(),
         )
 
-    return act(request, pk, form, "effect_form", do, _("成果を記録しました。"))
+    typed = {row: request.POST.get("text", "")}
+    return act(request, pk, form, "effect_form", do, _("成果を記録しました。"), typed=typed)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from outreach.models import Editorial, Effect, Engagement, MediaItem, Picture, Portrait, Rendition, Stop
+from outreach.models import Editorial, Effect, Engagement, Expert, MediaItem, Picture, Portrait, Rendition, Stop
 from tests.access_objects.partners import level
 from tests.access_objects.sample import LEAD, Sample
 from tests.factories.meetings import MeetingFactory
@@ -94,6 +94,12 @@ def portrait_of(handling: str) -> Callable:
     return made
 
 
+def faced(handling: str) -> Callable:
+    """The entry whose portrait that is."""
+    portrait = portrait_of(handling)
+    return lambda cast, person: {"pk": Expert.objects.get(portrait=portrait(cast, person)["pk"]).pk}
+
+
 DESK = frozenset({"lead_staff", "secretariat"})
 
 
@@ -128,7 +134,7 @@ def part_of(model: Any, **fields: Any) -> Sample:
 
         return make
 
-    return Sample(made("government"), made("restricted"))
+    return Sample(made("government"), made("restricted"), writers=DESK)
 
 
 def and_more(make: Callable, **more: Any) -> Callable:
@@ -158,6 +164,7 @@ OBJECTS: dict[str, Sample] = {
     ),
     "outreach:portrait_file": Sample(portrait_of("government"), portrait_of("restricted")),
     "api-experts-detail": Sample(EXPERT, HIDDEN_EXPERT, writers=DESK),
+    "api-experts-portrait": Sample(faced("government"), faced("restricted"), writers=DESK),
     "outreach:dispatch": Sample(DISPATCH, HIDDEN_DISPATCH),
     "outreach:dispatch_history": Sample(DISPATCH, HIDDEN_DISPATCH),
     "outreach:dispatch_edit": Sample(DISPATCH, HIDDEN_DISPATCH, writers=DESK, verb_on_get=True),

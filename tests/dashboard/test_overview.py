@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.actions import change_handling
 from accounts.handling import Handling
@@ -113,12 +114,22 @@ def test_every_gap_names_its_owner(client, council_member, world, mofa):
         assert text in html
 
 
+def test_the_picture_marks_what_is_behind_by_more_than_colour(client, council_member, world):
+    MeetingFactory(start_date=TODAY + timedelta(days=60), status="tentative")
+    client.force_login(council_member)
+    for page in ("home", "ahead"):
+        html = client.get(reverse(f"dashboard:{page}")).content.decode()
+        assert html.count(" behind") == html.count(">!</text>") == 1
+        assert "・準備の遅れ）" in html
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_at_all_is_said_and_no_fault(client, council_member, page):
     client.force_login(council_member)
     answer = client.get(reverse(f"dashboard:{page}"))
     assert answer.status_code == 200
     assert "Traceback" not in answer.content.decode()
+    assert "0件" not in answer.content.decode(), "nothing is said in words"
 
 
 def test_restricted_rows_are_in_no_number_of_who_is_not_on_the_list(council_member, world, mofa):
@@ -242,7 +253,19 @@ def test_proposals_by_series_and_year(client, council_member, world):
     client.force_login(council_member)
     page = client.get(reverse("dashboard:proposals"), {"series": world["series"].pk, "year": "2026"})
     assert len(page.context["items"]) == 2
+    for outcome, number in (("proposed", 2), ("adopted", 1), ("decided", 1)):
+        page = client.get(reverse("dashboard:proposals"), {"outcome": outcome})
+        assert len(page.context["items"]) == page.context["item_count"] == number
+        assert f"?outcome={outcome}#items" in client.get(HOME).content.decode()
     assert client.get(reverse("dashboard:proposals"), {"year": "99999999999"}).status_code == 400
+
+
+def test_a_case_with_another_headquarters_tells_its_state_and_next_step(client, council_member):
+    CoordinationFactory(next_step="論点を整理する", state="under_way")
+    CoordinationFactory(next_step="", state="raised")
+    client.force_login(council_member)
+    page = client.get(HOME).content.decode()
+    assert all(words in page for words in ("論点を整理する", "調整中", "協議前", "未定"))
 
 
 def test_restricted_proposals_that_are_listed_are_noted_as_read(client, council_member, world):
@@ -356,6 +379,19 @@ def test_paper_holds_what_every_council_member_may_read(client, council_member, 
     answer = client.get(reverse("dashboard:home_file", args=[form]))
     assert answer.content.startswith(begins)
     assert AuditEntry.objects.filter(act=Act.EXPORTED, kind="dashboard.overview").exists()
+
+
+def test_paper_lists_all_that_comes_and_counts_years_by_era_in_japanese_alone(council_member, world):
+    CoordinationFactory(due_on=date(2026, 12, 10))
+    with override("ja"):
+        japanese = str(overview_paper(council_member, NOW))
+    assert world["meeting"].title_ja in japanese
+    assert all(day in japanese for day in ("令和8年11月24日", "令和8年11月29日", "令和8年12月10日"))
+    assert "2026年" not in japanese
+    assert "資料 なし" in japanese
+    with override("en"):
+        english = str(overview_paper(council_member, NOW))
+    assert "令和" not in english
 
 
 def test_paper_has_no_restricted_record_even_for_who_is_on_its_list(council_member, world):

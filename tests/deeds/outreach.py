@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from outreach.models import Effect, Picture, Portrait, Stop
+from outreach.models import Effect, Engagement, MediaItem, Picture, Portrait, Stop
 from tests.deeds.deed import Deed, as_seen
 from tests.factories.outreach import LONG_AGO, DispatchFactory, ExpertFactory, OfferFactory, StoryFactory
 from tests.factories.partners import PartnerFactory, ThemeFactory
@@ -58,6 +58,10 @@ def scene_of_dispatches(ministry: Any) -> dict[str, Any]:
         "reported": reported,
         "effect": Effect.objects.create(dispatch=reported, months=3, due_on=date(2027, 5, 5)),
         "stop": Stop.objects.create(dispatch=reported, day=reported.starts_on, what="講演"),
+        "talk": Engagement.objects.create(
+            dispatch=reported, day=reported.starts_on, what="講演", audience="students", heard_by=30
+        ),
+        "article": MediaItem.objects.create(dispatch=reported, day=reported.starts_on, outlet="新聞", title="見出し"),
     }
 
 
@@ -82,6 +86,10 @@ def wish(scene: Any) -> dict[str, Any]:
         "time_zone": "Europe/Paris",
         "purpose_ja": "目的",
     }
+
+
+def part(scene: Any, **fields: Any) -> dict[str, Any]:
+    return {"dispatch": str(scene.reported.pk), "day": "2027-02-01", **fields}
 
 
 def entry(scene: Any) -> dict[str, Any]:
@@ -113,9 +121,21 @@ DEEDS: dict[str, Deed] = {
     "outreach:itinerary_export": Deed("staff", "reported", method="get"),
     "api-experts-list": Deed("staff", body=lambda s, c: entry(s)),
     "api-experts-detail PATCH": Deed("staff", "expert", lambda s, c: {"field_ja": "材料"}, method="patch"),
+    "api-experts-portrait DELETE": Deed("staff", "faced_expert", method="delete"),
     "api-dispatches-list": Deed("staff", body=lambda s, c: wish(s)),
     "api-dispatches-detail PATCH": Deed("staff", "dispatch", lambda s, c: {"city": "Lyon"}, method="patch"),
     "api-dispatches-step": Deed("staff", "matched", lambda s, c: {"step": "approve"}),
+    "api-dispatch-stops-list": Deed("staff", body=lambda s, c: part(s, what="講演")),
+    "api-dispatch-stops-detail DELETE": Deed("staff", "stop", method="delete"),
+    "api-dispatch-engagements-list": Deed(
+        "staff", body=lambda s, c: part(s, what="講演", audience="students", heard_by=30)
+    ),
+    "api-dispatch-engagements-detail DELETE": Deed("staff", "talk", method="delete"),
+    "api-dispatch-media-list": Deed("staff", body=lambda s, c: part(s, outlet="新聞", title="見出し")),
+    "api-dispatch-media-detail DELETE": Deed("staff", "article", method="delete"),
+    "api-dispatch-effects-detail PATCH": Deed(
+        "staff", "effect", lambda s, c: {"text": "共同研究が始まった"}, method="patch"
+    ),
     "outreach:story_add": Deed("staff", body=lambda s, c: {"title_ja": "題"}),
     "outreach:offer_add": Deed("staff", body=lambda s, c: {"title_ja": "題", "theme": str(s.theme.pk)}),
     "outreach:picture": Deed(

@@ -120,6 +120,23 @@ def test_forms_make_edit_and_restrict(client, secretariat, council_member, headq
     assert "北極の会合" not in client.get(LIST).content.decode()
 
 
+def test_only_headquarters_that_still_sit_are_offered_beside_the_one_of_the_case(client, secretariat, headquarters):
+    gone = OrganisationFactory(kind="headquarters", country=headquarters.country, status="reorganised")
+    case = CoordinationFactory(headquarters=gone)
+    client.force_login(secretariat)
+    new = client.get(reverse("meetings:coordination_add")).context["form"]
+    old = client.get(reverse("meetings:coordination_edit", args=[case.pk])).context["form"]
+    assert list(new.fields["headquarters"].queryset) == [headquarters]
+    assert set(old.fields["headquarters"].queryset) == {headquarters, gone}
+
+
+def test_the_meetings_lead_to_it_inside_government(client, secretariat, french_attache):
+    for person, leads in ((secretariat, True), (french_attache, False)):
+        client.force_login(person)
+        page = client.get(reverse("meetings:list")).content.decode()
+        assert (f'href="{LIST}"' in page) is leads
+
+
 @pytest.mark.parametrize("level", ["public", "shared"])
 def test_it_never_leaves_government(client, secretariat, french_attache, fields, level):
     case = open_case(fields=fields, actor=secretariat)

@@ -72,3 +72,62 @@ def test_queries_do_not_grow_with_the_parts(client, mofa_staff, name):
     for _more in range(2):
         PARTS[name](DispatchFactory())
     assert asked() == one
+
+
+WRITTEN = {
+    "dispatch-stops": {"what": "講演", "starts_at": "10:00", "ends_at": "11:30"},
+    "dispatch-engagements": {"what": "講演", "audience": "students", "heard_by": 30},
+    "dispatch-media": {"outlet": "新聞", "title": "見出し", "link": "https://example.org/a"},
+}
+JSON = "application/json"
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_parts_are_added_and_taken_away_by_who_may_change_the_dispatch(client, mofa, mofa_staff, mext_staff, name):
+    dispatch = DispatchFactory(owner=mofa, expert=ExpertFactory(), state="agreed")
+    address, body = f"/api/v1/{name}/", {"dispatch": str(dispatch.pk), "day": DAY, **WRITTEN[name]}
+    client.force_login(mext_staff)
+    assert client.post(address, body, content_type=JSON).status_code == 403
+    client.force_login(mofa_staff)
+    assert client.post(address, {**body, "day": "soon"}, content_type=JSON).status_code == 400
+    made = client.post(address, body, content_type=JSON)
+    assert made.status_code == 201
+    one, etag = f"{address}{made.json()['id']}/", made["ETag"]
+    assert client.delete(one).status_code == 428
+    client.force_login(mext_staff)
+    assert client.delete(one, headers={"If-Match": etag}).status_code == 403
+    client.force_login(mofa_staff)
+    assert client.delete(one, headers={"If-Match": '"other"'}).status_code == 412
+    assert client.delete(one, headers={"If-Match": etag}).status_code == 204
+    assert client.get(one).status_code == 404
+
+
+def test_parts_wait_for_the_answer_of_the_expert_and_lie_within_the_dispatch(client, mofa, mofa_staff):
+    asked = DispatchFactory(owner=mofa)
+    agreed = DispatchFactory(owner=mofa, expert=ExpertFactory(), state="agreed")
+    client.force_login(mofa_staff)
+    for dispatch, day in ((asked, DAY), (agreed, "2028-01-01")):
+        body = {"dispatch": str(dispatch.pk), "day": day, "what": "講演"}
+        assert client.post("/api/v1/dispatch-stops/", body, content_type=JSON).status_code == 400
+    hidden = DispatchFactory(owner=mofa)
+    restrict(hidden)
+    body = {"dispatch": str(hidden.pk), "day": DAY, "what": "講演"}
+    assert client.post("/api/v1/dispatch-stops/", body, content_type=JSON).status_code == 400
+    assert not Stop.objects.exists()
+
+
+def test_what_came_of_it_is_written_once_read(client, mofa, mofa_staff, mext_staff):
+    dispatch = DispatchFactory(owner=mofa, expert=ExpertFactory(), state="reported")
+    effect = Effect.objects.create(dispatch=dispatch, months=3, due_on=DAY)
+    address, body = f"/api/v1/dispatch-effects/{effect.pk}/", {"text": "共同研究が始まった"}
+    client.force_login(mofa_staff)
+    etag = client.get(address)["ETag"]
+    assert client.patch(address, body, content_type=JSON).status_code == 428
+    assert client.patch(address, {"text": " "}, content_type=JSON, headers={"If-Match": etag}).status_code == 400
+    written = client.patch(address, body, content_type=JSON, headers={"If-Match": etag})
+    assert written.status_code == 200
+    assert written.json()["text"] == body["text"]
+    assert written.json()["recorded_on"]
+    assert client.patch(address, body, content_type=JSON, headers={"If-Match": etag}).status_code == 412
+    client.force_login(mext_staff)
+    assert client.patch(address, body, content_type=JSON, headers={"If-Match": written["ETag"]}).status_code == 403

@@ -16,6 +16,7 @@ from diplomacy.ui import desk
 from outreach.actions.dispatches import take_step
 from outreach.matching import matches
 from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
+from partners.models import Partner
 from reminders.actions.sweep import sweep
 from reminders.models import Notification
 from tests.factories.accounts import AccessGroupFactory, UserFactory
@@ -122,8 +123,37 @@ def test_a_dispatch_goes_its_whole_way(client, officer, mofa_staff, approver, ex
     address = reverse("outreach:effect", args=[dispatch.pk, effect.pk])
     assert client.post(address, {"version": 1, "text": "  "}).status_code == 400
     assert client.post(address, {"version": 1, "text": "共同研究が始まった"}).status_code == 302
-    assert client.post(address, {"version": 1, "text": "別の人の文"}).status_code == 409
+    overtaken = client.post(address, {"version": 1, "text": "別の人の文"})
+    assert overtaken.status_code == 409
+    assert all(text in overtaken.content.decode() for text in ("共同研究が始まった", "別の人の文")), "neither is lost"
     assert Effect.objects.first().text == "共同研究が始まった"
+
+
+def test_without_a_zone_the_hours_are_those_of_the_capital(client, officer, quantum, france):
+    Partner.objects.filter(pk=france.pk).update(slug="FR", latitude="48.8667", longitude="2.3333")
+    blank = as_(client, officer).get(reverse("outreach:dispatch_add")).context["form"]
+    assert blank["time_zone"].value() == ""
+    for given, kept in (("", "Europe/Paris"), ("Asia/Tokyo", "Asia/Tokyo")):
+        asked = body(france, quantum, title_ja=f"依頼{given}", time_zone=given)
+        assert client.post(reverse("outreach:dispatch_add"), asked).status_code == 302
+        assert Dispatch.objects.get(title_ja=f"依頼{given}").time_zone == kept
+    asked = body(france, quantum, title_ja="APIから")
+    del asked["time_zone"]
+    assert client.post("/api/v1/dispatches/", asked, content_type="application/json").status_code == 201
+    assert Dispatch.objects.get(title_ja="APIから").time_zone == "Europe/Paris"
+
+
+def test_the_page_marks_who_was_chosen_and_keeps_cancelling_apart(client, mofa_staff, expert, requested, quantum):
+    other = ExpertFactory()
+    other.themes.add(quantum)
+    step(as_(client, mofa_staff), requested, "match", expert=expert.pk)
+    page = client.get(reverse("outreach:dispatch", args=[requested.pk])).content.decode()
+    assert "選定中" in page
+    assert page.count('value="match"') == 1, "of the other expert alone"
+    assert "中止した派遣は元に戻せません" in page
+    assert step(client, requested, "cancel").status_code == 302
+    requested.refresh_from_db()
+    assert requested.state == "cancelled"
 
 
 def test_who_asks_cannot_approve(client, mofa, mofa_staff, approver, expert, quantum, france):
@@ -332,6 +362,8 @@ def test_the_letter_is_word_and_pdf_and_noted(client, mofa_staff, expert, reques
         assert expert.name_ja.replace(" ", "") in text.replace(" ", "")
         assert "フランス" in text
         assert "内部の理由" not in text
+        assert "政府部内限り" not in text, "it is sent to its addressee"
+        assert "以上" in text
     assert client.get(reverse("outreach:letter_export", args=[requested.pk, "exe"])).status_code == 404
     assert AuditEntry.objects.filter(act=Act.EXPORTED, actor_id=mofa_staff.pk).count() == 2
 

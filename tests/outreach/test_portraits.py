@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from PIL import Image
 
@@ -157,3 +158,29 @@ def test_a_face_goes_where_its_entry_goes(client, editor, expert, cao, mext_staf
     assert client.get(address).status_code == 200
     noted = AuditEntry.objects.get(act=Act.RESTRICTED_READ)
     assert (noted.actor, noted.record_id) == (mext_staff, str(expert.pk))
+
+
+def test_programs_read_replace_and_take_away_a_portrait(editor, expert, cao, client):
+    entry = f"/api/v1/experts/{expert.pk}/"
+    address = f"{entry}portrait/"
+    assert editor.get(address).status_code == 404
+    assert editor.get(entry).json()["portrait"] is None
+
+    def put(content, **headers):
+        body = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("顔.jpg", content)})
+        return editor.put(address, body, content_type=MULTIPART_CONTENT, headers=headers)
+
+    etag = editor.get(entry)["ETag"]
+    assert put(jpeg()).status_code == 428
+    assert put(b"no picture", **{"If-Match": etag}).status_code == 400
+    answer = put(jpeg(), **{"If-Match": etag})
+    assert answer.status_code == 200
+    assert answer.json()["portrait"] == str(face_of(expert).pk)
+    assert put(jpeg(), **{"If-Match": etag}).status_code == 412
+    shown = editor.get(address)
+    assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/webp", "private, no-store")
+    client.force_login(UserFactory(organisation=cao))
+    assert client.delete(address, headers={"If-Match": answer["ETag"]}).status_code == 403
+    client.force_login(UserFactory(organisation=expert.owner))
+    assert client.delete(address, headers={"If-Match": client.get(entry)["ETag"]}).status_code == 200
+    assert face_of(expert) is None

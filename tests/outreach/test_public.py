@@ -186,6 +186,20 @@ def test_a_story_appears_at_its_moment_and_goes_when_withdrawn(client):
         assert str(story.pk) not in client.get("/ja/feed.atom").content.decode()
 
 
+def test_other_languages_are_led_to_the_same_story_and_from_home_to_the_choice(client, site, settings):
+    story = site["story"].pk
+    said = f'hreflang="x-default" href="{settings.SITE_URL}'
+    assert f'{said}/ja/stories/{story}/"' in client.get(f"/en/stories/{story}/").content.decode()
+    assert f'{said}/"' in client.get("/en/").content.decode()
+
+
+def test_a_source_is_offered_where_there_is_one(client, quantum):
+    bare = StoryFactory(published=True)
+    told = StoryFactory(published=True, source="https://www.mofa.go.jp/")
+    pages = [client.get(f"/ja/stories/{one.pk}/").content.decode() for one in (bare, told)]
+    assert ["出典" in page for page in pages] == [False, True]
+
+
 def test_the_feed_is_atom_with_absolute_addresses(client, site, settings):
     settings.SITE_URL = "https://portal.example"
     answer = client.get("/en/feed.atom")
@@ -275,6 +289,9 @@ def test_an_empty_portal_has_honest_pages(client):
     texts = [client.get(reverse(f"outreach:{name}", args=["ja"])).content.decode() for name in PAGES]
     assert "記事は準備中です。" in texts[0]
     assert "公開されている今後の会合は、いまのところありません。" in texts[0]
+    assert "0の国・地域" not in texts[0]
+    for name, said in (("themes", "テーマは準備中です。"), ("partners", "公開されている共同研究と協定は、")):
+        assert said in client.get(reverse(f"outreach:public_{name}", args=["ja"])).content.decode()
     assert client.get("/ja/feed.atom").status_code == 200
 
 

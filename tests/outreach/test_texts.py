@@ -85,7 +85,7 @@ def test_a_story_goes_its_whole_way(client, clock, mext_staff, colleague):
     assert step(client, story, "withdraw").status_code == 302
     assert step(client, story, "reopen").status_code == 302
     story.refresh_from_db()
-    assert story.state == "draft"
+    assert (story.state, story.checked_by, story.publish_at) == ("draft", None, None), "neither holds for the draft"
     assert event_model(Story).objects.filter(pgh_obj=story.pk).count() == 7
 
 
@@ -207,6 +207,11 @@ def test_bad_input_saves_nothing(client, mext_staff, broken):
     )
     assert answer.status_code == 400
     assert not Story.objects.exists()
+
+
+def test_a_missing_headline_is_named_once(client, mext_staff):
+    answer = as_(client, mext_staff).post(reverse("outreach:story_add"), {"title_ja": "  "})
+    assert len(answer.context["form"].errors["title_ja"]) == 1
 
 
 @pytest.mark.parametrize(("name", "make"), [("stories", StoryFactory), ("offers", OfferFactory)])

@@ -34,6 +34,12 @@ def test_the_nearest_entry_is_marked_as_current(registry):
     assert current == ["送信済み"]
 
 
+def test_an_entry_is_current_under_the_pages_it_covers(registry):
+    menu.register("入口", "account_login", visible=lambda user: True, covers=("account_reset_password",))
+    menu.register("隣", "account_signup", visible=lambda user: True)
+    assert [link["current"] for link in page("/accounts/password/reset/done/").menu] == [True, False]
+
+
 def test_registering_twice_shows_one_entry(registry):
     def visible(user):
         return True
