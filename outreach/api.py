@@ -19,7 +19,7 @@ from rest_framework.request import Request
 
 from accounts.access import Access, AccessMixin, require
 from accounts.handling import Handling
-from accounts.reading import note_restricted_rows
+from accounts.reading import note_restricted_read, note_restricted_rows
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.views import ReadViewSet
 from diplomacy.api.wire import StrictJSONParser
