@@ -72,7 +72,7 @@ class Standing(Section):
 
 def _place(partner: Partner) -> str:
     capital = local(partner.capital_ja, partner.capital_en)
-    return _("首都 %(capital)s") % {"capital": capital} if capital else ""
+    return f"{partner.capital_label} {capital}" if capital else ""
 
 
 class Agreements(Section):

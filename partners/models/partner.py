@@ -1,6 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled, Handling
@@ -53,6 +54,11 @@ class Partner(Named, Versioned):
             GinIndex(fields=["search"], name="partner_search"),
             models.Index(fields=["sorted_by", "id"], name="partner_by_reading"),
         ]
+
+    @property
+    def capital_label(self) -> str:
+        """Japan calls no city of a region that it does not recognise as a state a capital."""
+        return gettext("主要都市") if self.kind == self.Kind.REGION else gettext("首都")
 
 
 @tracked()

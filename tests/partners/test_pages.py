@@ -124,6 +124,13 @@ def test_attache_reads_the_facts_and_what_is_shared_and_no_more(client, mofa, mo
         assert hidden not in outside
 
 
+def test_a_region_has_a_main_city_and_no_capital(client, mofa_staff):
+    region = PartnerFactory(kind="region", capital_ja="台北")
+    country = PartnerFactory(kind="country", capital_ja="リスボン")
+    assert "主要都市: 台北" in page(client, mofa_staff, "detail", region)
+    assert "首都: リスボン" in page(client, mofa_staff, "detail", country)
+
+
 def test_empty_panels_invite_writers_and_are_left_out_for_readers(client, mofa_staff, mext_staff, france):
     assert reverse("partners:record_add", args=["stance", france.pk]) in page(client, mofa_staff, "detail", france)
     # All may log a contact, so that its panel alone stays.
