@@ -120,7 +120,7 @@ def test_the_picture_marks_what_is_behind_by_more_than_colour(client, council_me
     for page in ("home", "ahead"):
         html = client.get(reverse(f"dashboard:{page}")).content.decode()
         assert html.count(" behind") == html.count(">!</text>") == 1
-        assert "・準備の遅れ）" in html
+        assert "） 準備の遅れ</title>" in html
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -81,6 +81,7 @@ def plain_text(obj: Any, field: str) -> str:
 
 
 register.filter(titles.enumerated)
+register.filter(titles.bracketed)
 
 
 @register.simple_tag
