@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.append_only import REFUSE_TRUNCATE
+from diplomacy.days import DayField
 
 
 class Identified(models.Model):
@@ -31,7 +32,7 @@ class Sourced(models.Model):
 
     slug = models.SlugField(_("略号"), max_length=120, blank=True, null=True, unique=True, editable=False)
     source = models.TextField(_("出典"), blank=True)
-    source_date = models.DateField(_("出典の確認日"), blank=True, null=True)
+    source_date = DayField(_("出典の確認日"), blank=True, null=True)
     is_sample = models.BooleanField(_("見本"), default=False, editable=False)
 
     class Meta:

@@ -19,6 +19,7 @@ from diplomacy.api.serializers import (
     StrictSerializer,
     VisibleRelatedField,
 )
+from diplomacy.days import refuse_far_days
 from partners.models import Organisation, Person
 
 MOST_NAMED = 100
@@ -78,7 +79,7 @@ class NewPersonSerializer(StrictSerializer):
 
 class NextStepSerializer(StrictSerializer):
     what = StrictCharField(max_length=300)
-    due_on = serializers.DateField()
+    due_on = serializers.DateField(validators=[refuse_far_days])
 
 
 class ContactSerializer(CleanModelSerializer):

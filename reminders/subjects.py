@@ -15,16 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from diplomacy.days import LAST_DAY
+
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import User
     from reminders.models import Notification
-
-
-# Nobody is reminded of what comes later, and no sum over a day comes near the end of the calendar: one such day that
-# somebody typed would stop the sweep for everybody.
-LATEST = date(2199, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,8 @@ class Coming:
 
     @property
     def reckoned(self) -> bool:
-        return self.on_date is not None and self.on_date <= LATEST
+        """One day past the end of all reckoning, however it came in, would stop the sweep for everybody."""
+        return self.on_date is not None and self.on_date <= LAST_DAY
 
     @property
     def useful_until(self) -> datetime | None:

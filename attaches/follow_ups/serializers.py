@@ -9,6 +9,7 @@ from diplomacy.api.serializers import (
     StrictSerializer,
     VisibleRelatedField,
 )
+from diplomacy.days import refuse_far_days
 from partners.models import Organisation
 
 
@@ -46,7 +47,7 @@ class FollowUpSerializer(CleanModelSerializer):
 class NewFollowUpSerializer(StrictSerializer):
     contact = VisibleRelatedField(queryset=Contact.objects.all())
     what = StrictCharField(max_length=300)
-    due_on = serializers.DateField()
+    due_on = serializers.DateField(validators=[refuse_far_days])
     person = ColleagueField()
 
 
@@ -55,7 +56,7 @@ class CloseFollowUpSerializer(StrictSerializer):
 
     state = StrictChoiceField(choices=FollowUp.State.choices)
     result = StrictCharField(max_length=20_000)
-    result_on = serializers.DateField(required=False, allow_null=True, default=None)
+    result_on = serializers.DateField(required=False, allow_null=True, default=None, validators=[refuse_far_days])
 
 
 class HandOverFollowUpSerializer(StrictSerializer):

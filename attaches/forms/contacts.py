@@ -17,6 +17,7 @@ from accounts.models import Role, User
 from attaches.actions.follow_ups import NextStep
 from attaches.models import Contact, Way
 from attaches.twins import label_of
+from diplomacy.days import refuse_far_days
 from diplomacy.text import refuse_control_characters, refuse_line_feeds
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
@@ -60,7 +61,7 @@ class ContactForm(FaultsForm, forms.ModelForm):
         validators=[refuse_control_characters, refuse_line_feeds],
         help_text=_("書くと、期限と担当のあるフォローアップになります。"),
     )
-    due_on = forms.DateField(label=_("期限"), required=False, widget=DateInput)
+    due_on = forms.DateField(label=_("期限"), required=False, widget=DateInput, validators=[refuse_far_days])
     responsible = forms.ModelChoiceField(
         User.objects.none(), label=_("担当者"), required=False, empty_label=_("機関として（担当者なし）")
     )

@@ -11,6 +11,7 @@ from attaches.actions.follow_ups import NextStep
 from attaches.follow_ups.undertakers import bodies_reading, people_reading
 from attaches.forms.contacts import DUE_IN, colleagues
 from attaches.models import FollowUp
+from diplomacy.days import refuse_far_days
 from diplomacy.text import refuse_control_characters, refuse_line_feeds
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, DateInput
@@ -28,7 +29,7 @@ class NewFollowUpForm(FaultsForm, forms.Form):
     what = forms.CharField(
         label=_("次の一手"), max_length=300, validators=[refuse_control_characters, refuse_line_feeds]
     )
-    due_on = forms.DateField(label=_("期限"), widget=DateInput)
+    due_on = forms.DateField(label=_("期限"), widget=DateInput, validators=[refuse_far_days])
     person = forms.ModelChoiceField(
         User.objects.none(), label=_("担当者"), required=False, empty_label=_("機関として（担当者なし）")
     )
@@ -107,5 +108,9 @@ class CloseForm(FaultsForm, forms.Form):
         help_text=_("取りやめるときは、その理由を書きます。"),
     )
     result_on = forms.DateField(
-        label=_("結果の日付"), required=False, widget=DateInput, help_text=_("空欄なら今日の日付になります。")
+        validators=[refuse_far_days],
+        label=_("結果の日付"),
+        required=False,
+        widget=DateInput,
+        help_text=_("空欄なら今日の日付になります。"),
     )

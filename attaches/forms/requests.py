@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attaches.models import MeetingRequest
 from attaches.models.requests import MOST_DATES
+from diplomacy.days import refuse_far_days
 from diplomacy.text import refuse_control_characters, refuse_line_feeds
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
@@ -54,7 +55,9 @@ class RequestForm(FaultsForm, forms.ModelForm):
         self.fields["themes"].queryset = Theme.objects.visible_to(actor)
         for number in range(1, MOST_DATES + 1):
             label = LABELS[number]
-            self.fields[f"date_{number}"] = forms.DateField(label=label, required=number == 1, widget=DateInput)
+            self.fields[f"date_{number}"] = forms.DateField(
+                label=label, required=number == 1, widget=DateInput, validators=[refuse_far_days]
+            )
             self.fields[f"start_{number}"] = forms.TimeField(label=_("開始時刻"), required=False, widget=TimeInput)
             self.fields[f"end_{number}"] = forms.TimeField(label=_("終了時刻"), required=False, widget=TimeInput)
 
@@ -83,7 +86,7 @@ class RequestForm(FaultsForm, forms.ModelForm):
 
 
 class AgreeForm(FaultsForm, forms.Form):
-    agreed_on = forms.DateField(label=_("日程"), widget=DateInput)
+    agreed_on = forms.DateField(label=_("日程"), widget=DateInput, validators=[refuse_far_days])
     agreed_at = forms.TimeField(label=_("開始時刻"), required=False, widget=TimeInput)
     agreed_place = forms.CharField(
         label=_("場所"), required=False, max_length=300, validators=[refuse_control_characters, refuse_line_feeds]

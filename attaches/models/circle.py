@@ -23,6 +23,7 @@ from accounts.handling import Handled
 from accounts.models import User
 from accounts.records import Identified, Timestamped, tracked
 from attaches.querysets.circle import CircleEventQuerySet, CirclePaperQuerySet, InvitationQuerySet
+from diplomacy.days import DayField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
@@ -46,7 +47,7 @@ class CircleEvent(Identified, Timestamped, Versioned, Handled):
 
     title_ja = LineField(_("行事名"), blank=True)
     title_en = LineField(_("行事名（英語）"), blank=True)
-    on_date = models.DateField(_("開催日"))
+    on_date = DayField(_("開催日"))
     start_time = models.TimeField(_("開始時刻"), null=True, blank=True)
     end_time = models.TimeField(_("終了時刻"), null=True, blank=True)
     time_zone = models.CharField(_("時間帯"), max_length=50, default="Asia/Tokyo", validators=[known_zone])
@@ -54,8 +55,8 @@ class CircleEvent(Identified, Timestamped, Versioned, Handled):
     description_ja = ProseField(_("内容"), blank=True)
     description_en = ProseField(_("内容（英語）"), blank=True)
     themes = models.ManyToManyField(Theme, verbose_name=_("テーマ"), blank=True, related_name="+")
-    answer_by = models.DateField(_("回答期限"), null=True, blank=True)
-    next_on = models.DateField(_("次回の予定日"), null=True, blank=True)
+    answer_by = DayField(_("回答期限"), null=True, blank=True)
+    next_on = DayField(_("次回の予定日"), null=True, blank=True)
     contact_email = models.EmailField(_("問い合わせ先のメール"))
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.PLANNED, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -15,6 +15,7 @@ from accounts.models import Role, User
 from accounts.records import Identified, Timestamped, tracked
 from attaches.querysets.contacts import ContactQuerySet
 from attaches.querysets.follow_ups import FollowUpQuerySet
+from diplomacy.days import DayField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.dates import written
@@ -44,7 +45,7 @@ class Contact(Identified, Timestamped, Versioned, Handled):
     number = models.PositiveIntegerField(_("番号"), editable=False)
     key = models.UUIDField(editable=False)
     author = models.ForeignKey(User, models.PROTECT, verbose_name=_("記録者"), editable=False, related_name="+")
-    met_on = models.DateField(_("日付"))
+    met_on = DayField(_("日付"))
     met_at = models.TimeField(_("時刻"), null=True, blank=True)
     way = models.CharField(_("方法"), max_length=8, choices=Way, default=Way.MEETING)
     place = LineField(_("場所"), blank=True, max_length=200)
@@ -123,10 +124,10 @@ class FollowUp(Identified, Timestamped, Versioned):
     what = LineField(_("次の一手"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("担当機関"), related_name="+")
     person = models.ForeignKey(User, models.SET_NULL, verbose_name=_("担当者"), null=True, blank=True, related_name="+")
-    due_on = models.DateField(_("期限"))
+    due_on = DayField(_("期限"))
     state = models.CharField(_("状態"), max_length=8, choices=State, default=State.OPEN, editable=False)
     result = ProseField(_("結果"), blank=True)
-    result_on = models.DateField(_("結果の日付"), null=True, blank=True)
+    result_on = DayField(_("結果の日付"), null=True, blank=True)
     search = bigram_column("what", "result")
     SEARCH_COLUMNS = ("what", "result")
 

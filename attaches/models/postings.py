@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.records import Identified, Sourced, Timestamped, tracked
 from attaches.querysets.postings import PostingQuerySet
+from diplomacy.days import DayField
 from diplomacy.terms import Term
 from diplomacy.text import LineField
 from diplomacy.ui.titles import local
@@ -32,8 +33,8 @@ class Posting(Identified, Timestamped, Sourced, Versioned):
     )
     title_ja = LineField(_("職名"), blank=True, max_length=100)
     title_en = LineField(_("職名（英語）"), blank=True, max_length=100)
-    starts_on = models.DateField(_("着任"))
-    ends_on = models.DateField(_("離任"), null=True, blank=True)
+    starts_on = DayField(_("着任"))
+    ends_on = DayField(_("離任"), null=True, blank=True)
     predecessor = models.OneToOneField(
         "self", models.SET_NULL, verbose_name=_("前任"), null=True, blank=True, related_name="successor"
     )

@@ -28,6 +28,7 @@ from accounts.handling import Handled
 from accounts.models import User
 from accounts.records import Identified, Timestamped, tracked
 from attaches.querysets.requests import MeetingRequestQuerySet
+from diplomacy.days import DayField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.versioned.models import Versioned
@@ -74,9 +75,9 @@ class MeetingRequest(Identified, Timestamped, Versioned, Handled):
     state = models.CharField(_("状態"), max_length=9, choices=State, default=State.SENT, editable=False)
     sent_at = models.DateTimeField(_("送信日時"), editable=False)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
-    answer_by = models.DateField(_("回答期限"), editable=False)
+    answer_by = DayField(_("回答期限"), editable=False)
     answered_at = models.DateTimeField(_("回答日時"), null=True, editable=False)
-    agreed_on = models.DateField(_("面談日"), null=True, blank=True)
+    agreed_on = DayField(_("面談日"), null=True, blank=True)
     agreed_at = models.TimeField(_("開始時刻"), null=True, blank=True)
     agreed_place = LineField(_("場所"), blank=True)
     answer_note = ProseField(_("大使館への連絡"), blank=True, max_length=2_000)
@@ -134,7 +135,7 @@ class ProposedDate(Identified):
     """One of the dates that the embassy could come on; local to Tokyo."""
 
     request = models.ForeignKey(MeetingRequest, models.CASCADE, related_name="dates")
-    on_date = models.DateField(_("希望日"))
+    on_date = DayField(_("希望日"))
     start_time = models.TimeField(_("開始時刻"), null=True, blank=True)
     end_time = models.TimeField(_("終了時刻"), null=True, blank=True)
 

@@ -20,6 +20,7 @@ from attaches.models.requests import MOST_DATES
 from attaches.requests.register import RequestFilter, RequestRegister
 from diplomacy.api.etags import answer
 from diplomacy.api.serializers import CleanModelSerializer, StrictCharField, StrictSerializer
+from diplomacy.days import refuse_far_days
 from diplomacy.paging.keys import Key
 from meetings.api import ContentViewSet
 
@@ -41,7 +42,7 @@ class MeetingRequestSerializer(CleanModelSerializer):
 
 
 class ProposedDateSerializer(StrictSerializer):
-    on_date = serializers.DateField()
+    on_date = serializers.DateField(validators=[refuse_far_days])
     start_time = serializers.TimeField(required=False, allow_null=True)
     end_time = serializers.TimeField(required=False, allow_null=True)
 
@@ -61,7 +62,7 @@ class NewRequestSerializer(MeetingRequestSerializer):
 
 
 class AgreeSerializer(StrictSerializer):
-    agreed_on = serializers.DateField()
+    agreed_on = serializers.DateField(validators=[refuse_far_days])
     agreed_at = serializers.TimeField(required=False, allow_null=True)
     agreed_place = StrictCharField(required=False, allow_blank=True, max_length=300)
     answer_note = StrictCharField(required=False, allow_blank=True, max_length=2_000)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled, Handling
 from accounts.records import Identified, Sourced, Timestamped, tracked
+from diplomacy.days import DayField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
@@ -44,9 +45,9 @@ class CoordinationCase(Identified, Timestamped, Sourced, Versioned, Handled):
     )
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.RAISED)
     next_step = ProseField(_("次の一手"), blank=True, max_length=2000)
-    due_on = models.DateField(_("期限"), null=True, blank=True)
-    raised_on = models.DateField(_("提起した日"))
-    closed_on = models.DateField(_("完了した日"), null=True, blank=True)
+    due_on = DayField(_("期限"), null=True, blank=True)
+    raised_on = DayField(_("提起した日"))
+    closed_on = DayField(_("完了した日"), null=True, blank=True)
     search = bigram_column("subject_ja", "subject_en", "next_step")
     SEARCH_COLUMNS = ("subject_ja", "subject_en", "next_step")
 

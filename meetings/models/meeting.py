@@ -1,4 +1,3 @@
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled
 from accounts.records import Identified, Sourced, Timestamped, tracked
+from diplomacy.days import DayField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
@@ -17,9 +17,6 @@ from diplomacy.zones import known_zone
 from meetings.models.series import MeetingSeries
 from meetings.querysets import MeetingQuerySet
 from partners.models import DatePrecision, Organisation, Partner
-from reminders.subjects import LATEST
-
-FIRST_YEAR = 1900
 
 
 @tracked(exclude=["search"])
@@ -43,8 +40,8 @@ class Meeting(Identified, Timestamped, Sourced, Versioned, Handled):
     ordinal = models.PositiveSmallIntegerField(_("回次"), null=True, blank=True)
     title_ja = LineField(_("会合名"), blank=True)
     title_en = LineField(_("会合名（英語）"), blank=True)
-    start_date = models.DateField(_("開始日"), null=True, blank=True)
-    end_date = models.DateField(_("終了日"), null=True, blank=True)
+    start_date = DayField(_("開始日"), null=True, blank=True)
+    end_date = DayField(_("終了日"), null=True, blank=True)
     date_precision = models.CharField(_("日付の精度"), max_length=8, choices=DatePrecision, default=DatePrecision.DAY)
     start_time = models.TimeField(_("開始時刻"), null=True, blank=True)
     end_time = models.TimeField(_("終了時刻"), null=True, blank=True)
@@ -135,17 +132,9 @@ class Meeting(Identified, Timestamped, Sourced, Versioned, Handled):
             return {}
         if self.start_date is None:
             return {"start_date": _("開始日を入力するか、日付の精度を「未定」にしてください。")}
-        far = [name for name in ("start_date", "end_date") if not self._is_meant(getattr(self, name))]
-        if far:
-            return dict.fromkeys(far, _("年を確かめてください。"))
         if self.end_date and self.end_date < self.start_date:
             return {"end_date": _("終了日が開始日より前です。開始日以降の日付にしてください。")}
         return {}
-
-    @staticmethod
-    def _is_meant(day: date | None) -> bool:
-        """Whether somebody could mean the year; at the ends of the calendar no hour of the day can be converted."""
-        return day is None or FIRST_YEAR <= day.year <= LATEST.year
 
     def _time_errors(self) -> dict:
         if self.start_time and self.date_precision != DatePrecision.DAY:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.handling import Handled
 from accounts.models import User
 from accounts.records import Identified, Sourced, Timestamped, tracked
+from diplomacy.days import DayField
 from diplomacy.precision import LastDay
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
@@ -122,7 +123,7 @@ class ActionItem(Outcome):
     title_ja = LineField(_("行動"), blank=True)
     title_en = LineField(_("行動（英語）"), blank=True)
     detail = ProseField(_("詳細"), blank=True)
-    due_on = models.DateField(_("期限"), null=True, blank=True)
+    due_on = DayField(_("期限"), null=True, blank=True)
     due_precision = models.CharField(
         _("期限の精度"), max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN
     )
@@ -131,7 +132,7 @@ class ActionItem(Outcome):
     )
     status = models.CharField(_("状態"), max_length=12, choices=Status, default=Status.OPEN, editable=False)
     result = ProseField(_("結果"), blank=True)
-    result_on = models.DateField(_("結果の日付"), null=True, blank=True)
+    result_on = DayField(_("結果の日付"), null=True, blank=True)
     carried_from = models.ForeignKey(
         "self", models.SET_NULL, verbose_name=_("引き継ぎ元"), null=True, editable=False, related_name="carried_to"
     )

@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from accounts.models import AccessGroup
 from diplomacy.api.serializers import CleanModelSerializer, StrictCharField, StrictSerializer, VisibleRelatedField
+from diplomacy.days import refuse_far_days
 from meetings.models import ActionItem, Decision, Meeting
 from meetings.serializers import HANDLING, INSIDE, OwnListField
 from partners.serializers import SeenField
@@ -52,7 +53,7 @@ class ResultSerializer(StrictSerializer):
     """What came of an action; the day is today unless it is given."""
 
     result = StrictCharField(max_length=20_000)
-    result_on = serializers.DateField(required=False, allow_null=True, default=None)
+    result_on = serializers.DateField(required=False, allow_null=True, default=None, validators=[refuse_far_days])
 
 
 class ReasonSerializer(StrictSerializer):

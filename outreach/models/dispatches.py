@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.handling import Handled
 from accounts.records import Identified, Sourced, Timestamped, tracked
 from attaches.models import MeetingRequest
+from diplomacy.days import DayField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
 from diplomacy.ui.titles import local
@@ -57,8 +58,8 @@ class Dispatch(Identified, Timestamped, Sourced, Versioned, Handled):
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("派遣先の国・機関"), related_name="+")
     city = LineField(_("都市"), blank=True, max_length=100)
     time_zone = models.CharField(_("現地の時間帯"), max_length=50, default="Asia/Tokyo", validators=[known_zone])
-    starts_on = models.DateField(_("始め"))
-    ends_on = models.DateField(_("終わり"))
+    starts_on = DayField(_("始め"))
+    ends_on = DayField(_("終わり"))
     theme = models.ForeignKey(Theme, models.PROTECT, verbose_name=_("テーマ"), related_name="+")
     language = models.CharField(_("講演の言語"), max_length=2, choices=Tongue, default=Tongue.ENGLISH)
     purpose_ja = ProseField(_("目的と期待すること"), max_length=4000)
@@ -72,7 +73,7 @@ class Dispatch(Identified, Timestamped, Sourced, Versioned, Handled):
     requested_by = signature(_("依頼者"))
     approved_by = signature(_("承認者"))
     report_ja = ProseField(_("報告"), blank=True, editable=False)
-    reported_on = models.DateField(_("報告日"), null=True, blank=True, editable=False)
+    reported_on = DayField(_("報告日"), null=True, blank=True, editable=False)
     action = models.ForeignKey(
         ActionItem,
         models.SET_NULL,
@@ -145,10 +146,10 @@ class Asking(Identified, Timestamped):
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="askings")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="askings")
-    asked_on = models.DateField(_("招請日"))
+    asked_on = DayField(_("招請日"))
     asked_by = signature(_("招請者"))
     answer = models.CharField(_("回答"), max_length=8, choices=Answer, default=Answer.OPEN)
-    answered_on = models.DateField(_("回答日"), null=True, blank=True)
+    answered_on = DayField(_("回答日"), null=True, blank=True)
 
     objects = PartOfDispatchQuerySet.as_manager()
 
@@ -166,7 +167,7 @@ class Stop(Identified, Timestamped):
     """One line of the itinerary, in the local time of the place."""
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="stops")
-    day = models.DateField(_("日"))
+    day = DayField(_("日"))
     starts_at = models.TimeField(_("開始"), null=True, blank=True)
     ends_at = models.TimeField(_("終了"), null=True, blank=True)
     what = LineField(_("内容"), max_length=200)
@@ -206,7 +207,7 @@ class Engagement(Identified, Timestamped):
         MEDIA = "media", _("報道")
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="engagements")
-    day = models.DateField(_("日"))
+    day = DayField(_("日"))
     what = LineField(_("内容"), max_length=200)
     place = LineField(_("場所"), blank=True, max_length=200)
     audience = models.CharField(_("聞き手"), max_length=12, choices=Audience)
@@ -246,7 +247,7 @@ class MediaItem(Identified, Timestamped):
     outlet = LineField(_("媒体"), max_length=120)
     title = LineField(_("見出し"), max_length=200)
     link = models.URLField(_("リンク"), blank=True, max_length=500)
-    day = models.DateField(_("掲載日"))
+    day = DayField(_("掲載日"))
     tone = models.CharField(_("論調"), max_length=8, choices=Tone, default=Tone.NEUTRAL)
 
     objects = PartOfDispatchQuerySet.as_manager()
@@ -270,9 +271,9 @@ class Effect(Identified, Timestamped, Versioned):
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="effects")
     months = models.PositiveSmallIntegerField(_("何か月後"), choices=Months)
-    due_on = models.DateField(_("記入の期日"))
+    due_on = DayField(_("記入の期日"))
     text = ProseField(_("成果"), max_length=4000, blank=True)
-    recorded_on = models.DateField(_("記入日"), null=True, blank=True)
+    recorded_on = DayField(_("記入日"), null=True, blank=True)
 
     objects = EffectQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handled
 from accounts.records import tracked
+from diplomacy.days import DayField
 from diplomacy.readings import ReadingField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
@@ -63,12 +64,12 @@ class Expert(Named, Versioned, Handled):
     honours_en = LineField(_("受賞・栄典（英語）"), blank=True, max_length=300)
     languages = several(_("講演できる言語"), Tongue.choices)
     regions = several(_("詳しい地域"), list(REGIONS.items()))
-    available_from = models.DateField(_("引受け可能（始め）"), null=True, blank=True)
-    available_until = models.DateField(_("引受け可能（終わり）"), null=True, blank=True)
+    available_from = DayField(_("引受け可能（始め）"), null=True, blank=True)
+    available_until = DayField(_("引受け可能（終わり）"), null=True, blank=True)
     most_per_year = models.PositiveSmallIntegerField(_("1年に引き受ける回数"), default=2)
     limits = ProseField(_("移動・健康などの配慮"), blank=True, max_length=1000)
     email = models.EmailField(_("連絡先メールアドレス"), blank=True)
-    consented_on = models.DateField(_("本人が同意した日"))
+    consented_on = DayField(_("本人が同意した日"))
     portrait = models.OneToOneField(
         Portrait, models.SET_NULL, verbose_name=_("顔写真"), null=True, editable=False, related_name="expert"
     )

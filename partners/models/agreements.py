@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.records import Identified, Sourced, Timestamped, tracked
+from diplomacy.days import DayField
 from diplomacy.periods import last_day
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
@@ -33,16 +34,16 @@ class Agreement(Named, Versioned):
         REPORTED = "reported", _("白書に記載（現状未確認）")
 
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("相手"), related_name="agreements")
-    signed_on = models.DateField(_("署名"), null=True, blank=True)
+    signed_on = DayField(_("署名"), null=True, blank=True)
     signed_precision = models.CharField(
         _("署名日の精度"), max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN
     )
-    in_force_on = models.DateField(_("発効"), null=True, blank=True)
+    in_force_on = DayField(_("発効"), null=True, blank=True)
     in_force_precision = models.CharField(
         _("発効日の精度"), max_length=8, choices=DatePrecision, default=DatePrecision.UNKNOWN
     )
     status = models.CharField(_("状態"), max_length=12, choices=Status)
-    expires_on = models.DateField(_("現在の期間の満了日"), null=True, blank=True)
+    expires_on = DayField(_("現在の期間の満了日"), null=True, blank=True)
     auto_renews = models.BooleanField(_("自動更新"), default=False)
     renewal_years = models.PositiveSmallIntegerField(_("更新期間（年）"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("終了通告の期限（満了の何か月前）"), null=True, blank=True)
@@ -123,8 +124,8 @@ class AcademicAgreement(Identified, Timestamped, Sourced, Versioned):
     counterpart_ja = LineField(_("相手機関"), blank=True)
     counterpart_en = LineField(_("相手機関（英語）"), blank=True)
     themes = models.ManyToManyField(Theme, verbose_name=_("分野"), blank=True, related_name="academic_agreements")
-    signed_on = models.DateField(_("締結日"), null=True, blank=True)
-    expires_on = models.DateField(_("満了日"), null=True, blank=True)
+    signed_on = DayField(_("締結日"), null=True, blank=True)
+    expires_on = DayField(_("満了日"), null=True, blank=True)
     search = bigram_column("counterpart_ja", "counterpart_en")
     SEARCH_COLUMNS = ("counterpart_ja", "counterpart_en")
 

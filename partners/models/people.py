@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled
 from accounts.records import Identified, Sourced, Timestamped, tracked
+from diplomacy.days import DayField
 from diplomacy.readings import ReadingField
 from diplomacy.search.bigrams import bigram_column
 from diplomacy.text import LineField, ProseField
@@ -41,7 +42,7 @@ class Person(Named, Versioned, Handled):
     phone = LineField(_("電話"), blank=True, max_length=40)
     note = ProseField(_("備考"), blank=True)
     purpose = LineField(_("利用の目的"), blank=True, max_length=200)
-    kept_until = models.DateField(_("保存の期限"), null=True, blank=True)
+    kept_until = DayField(_("保存の期限"), null=True, blank=True)
     erased_at = models.DateTimeField(null=True, editable=False)
     sorted_by = sorted_by_reading()
     search = bigram_column("name_ja", "reading", "name_en")
@@ -81,8 +82,8 @@ class Post(Identified, Timestamped, Sourced, Versioned):
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("機関"), related_name="posts")
     title_ja = LineField(_("役職"), blank=True)
     title_en = LineField(_("役職（英語）"), blank=True)
-    starts_on = models.DateField(_("就任"), null=True, blank=True)
-    ends_on = models.DateField(_("離任"), null=True, blank=True)
+    starts_on = DayField(_("就任"), null=True, blank=True)
+    ends_on = DayField(_("離任"), null=True, blank=True)
     successor = models.OneToOneField(
         "self", models.SET_NULL, verbose_name=_("後任"), null=True, blank=True, related_name="predecessor"
     )
@@ -129,8 +130,8 @@ class Secondment(Identified, Timestamped, Sourced, Versioned, Handled):
     )
     role_ja = LineField(_("職名"), blank=True)
     role_en = LineField(_("職名（英語）"), blank=True)
-    starts_on = models.DateField(_("始期"), null=True, blank=True)
-    ends_on = models.DateField(_("終期"), null=True, blank=True)
+    starts_on = DayField(_("始期"), null=True, blank=True)
+    ends_on = DayField(_("終期"), null=True, blank=True)
     note = ProseField(_("備考"), blank=True)
 
     objects = SecondmentQuerySet.as_manager()
