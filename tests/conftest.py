@@ -1,5 +1,6 @@
 """The fixed cast. Every test of a right has an outsider in it."""
 
+import os
 from uuid import uuid4
 
 import pytest
@@ -49,9 +50,14 @@ def own_uploads(settings, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def own_cache(settings):
-    """What was kept by another test was counted over other rows: clocks that stand still do not make it old."""
+    """What was kept by another test was counted over other rows: clocks that stand still do not make it old.
+
+    `cache.clear()` empties a whole database of the server, whatever the prefix, so each test process has its own.
+    """
     default = django_settings.CACHES["default"]
-    settings.CACHES = {"default": {**default, "KEY_PREFIX": uuid4().hex}}
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+    place = f"{default['LOCATION'].partition('?')[0]}?db={number}"
+    settings.CACHES = {"default": {**default, "LOCATION": place, "KEY_PREFIX": uuid4().hex}}
 
 
 @pytest.fixture(autouse=True)
