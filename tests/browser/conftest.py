@@ -2,6 +2,9 @@
 
 Whatever the browser complains of fails the test: a script error, a refused resource, anything the CSP stops, a
 request that leaves for a third party. A test that provokes an answer above 400 says so with `watch.allow("409")`.
+
+What a page shows is asked with `expect`, which waits for it: after a click or a key the next page may be on its way,
+and what is read at once (`count()`, `inner_text()`) is that of a page half arrived.
 """
 
 import json
@@ -12,9 +15,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from diplomacy.setup import browser as chromium
+
+WAITS_MS = 15_000
+expect.set_options(timeout=WAITS_MS)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -120,7 +126,7 @@ def open_page(browser: Browser, live_server, watch, settings, request):
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(WAITS_MS)
         watch.attach(context)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if person is not None:
@@ -164,6 +170,7 @@ def axe():
     """`axe(page)`: asserts that axe finds nothing; `axe(page, rules=["color-contrast"])` asks these rules only."""
 
     def axe(page: Page, *, rules: list[str] | None = None) -> None:
+        page.wait_for_load_state()
         page.evaluate(AXE.read_text())
         options = {"runOnly": rules} if rules else {}
         found = page.evaluate(f"axe.run(document, {json.dumps(options)})")
@@ -182,6 +189,7 @@ def fits():
     """`fits(page)`: asserts that nothing is wider than the window."""
 
     def fits(page: Page) -> None:
+        page.wait_for_load_state()
         width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= window
 

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from meetings.models import AgendaItem
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory
@@ -41,7 +42,7 @@ def row_at(page, number, text):
 
 
 def titles(page):
-    return page.locator("tr[data-v] [data-cell=title]").all_inner_texts()
+    return page.locator("tr[data-v] [data-cell=title]")
 
 
 def test_cells_are_edited_in_place_and_times_follow(signed_in, address, mofa_staff):
@@ -51,11 +52,11 @@ def test_cells_are_edited_in_place_and_times_follow(signed_in, address, mofa_sta
     page.locator("[data-cell-form=lead] select").select_option(label="外務省")
     page.keyboard.press("Enter")
     cell(page, "開会", "lead").filter(has_text="外務省").wait_for()
-    assert page.get_by_text("保存済み").is_visible()
-    assert cell(page, "量子", "start").inner_text() == "09:55"
+    expect(page.get_by_text("保存済み")).to_be_visible()
+    expect(cell(page, "量子", "start")).to_have_text("09:55")
     first = AgendaItem.objects.get(title_ja="開会")
     assert (first.duration_minutes, first.lead_ministry.name_ja) == (25, "外務省")
-    assert page.evaluate("document.activeElement.dataset.cell") == "lead"
+    expect(page.locator(":focus")).to_have_attribute("data-cell", "lead")
 
 
 def test_bad_input_stays_in_the_cell_with_its_reason(signed_in, address, mofa_staff, watch):
@@ -65,7 +66,7 @@ def test_bad_input_stays_in_the_cell_with_its_reason(signed_in, address, mofa_st
     page.keyboard.press("Enter")
     page.get_by_text("所要時間は24時間（1440分）までです").wait_for()
     page.keyboard.press("Escape")
-    assert cell(page, "開会", "minutes").inner_text() == "10分"
+    expect(cell(page, "開会", "minutes")).to_have_text("10分")
 
 
 def test_rows_are_moved_by_keyboard(signed_in, address, mofa_staff):
@@ -73,8 +74,8 @@ def test_rows_are_moved_by_keyboard(signed_in, address, mofa_staff):
     cell(page, "閉会", "title").focus()
     page.keyboard.press("Alt+ArrowUp")
     row_at(page, 1, "閉会")
-    assert titles(page) == ["開会", "閉会", "量子"]
-    assert page.evaluate("document.activeElement.innerText") == "閉会"
+    expect(titles(page)).to_have_text(["開会", "閉会", "量子"])
+    expect(page.locator(":focus")).to_have_text("閉会")
     page.keyboard.press("Alt+ArrowRight")
     page.locator("tr[data-level='2']", has_text="閉会").wait_for()
     assert AgendaItem.objects.get(title_ja="閉会").parent.title_ja == "開会"
@@ -124,10 +125,10 @@ def test_delete_and_undo(signed_in, address, mofa_staff):
     page.get_by_label("選択した議題を").select_option("delete")
     page.get_by_role("button", name="実行").click()
     page.get_by_text("議題を1件削除しました").wait_for()
-    assert titles(page) == ["開会", "閉会"]
+    expect(titles(page)).to_have_text(["開会", "閉会"])
     page.get_by_role("button", name="元に戻す").click()
     page.get_by_text("議題を元に戻しました").wait_for()
-    assert titles(page) == ["開会", "量子", "閉会"]
+    expect(titles(page)).to_have_text(["開会", "量子", "閉会"])
 
 
 def test_text_typed_when_the_session_ended_is_offered_again(signed_in, address, mofa_staff, watch):
@@ -142,7 +143,7 @@ def test_text_typed_when_the_session_ended_is_offered_again(signed_in, address, 
     page.locator("[name=password]").fill("portal-test-password")
     page.locator("main form").get_by_role("button").first.click()
     page.locator("[data-cell-form=title]").wait_for()
-    assert page.get_by_label("議題名", exact=True).input_value() == "長く考えた題"
+    expect(page.get_by_label("議題名", exact=True)).to_have_value("長く考えた題")
 
 
 def test_text_typed_before_another_sign_in_is_kept(signed_in, address, mofa_staff, watch, settings):
@@ -154,7 +155,7 @@ def test_text_typed_before_another_sign_in_is_kept(signed_in, address, mofa_staf
     page.get_by_text("サインインし直されたか、権限が変わっています").wait_for()
     page.reload()
     page.locator("[data-cell-form=title]").wait_for()
-    assert page.get_by_label("議題名", exact=True).input_value() == "長く考えた題"
+    expect(page.get_by_label("議題名", exact=True)).to_have_value("長く考えた題")
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, False), (1280, True)])

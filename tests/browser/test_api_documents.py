@@ -1,5 +1,7 @@
 """The API's documents and the page of calendar feeds, as their readers meet them."""
 
+from playwright.sync_api import expect
+
 from meetings.models import CalendarFeed
 from tests.factories.accounts import UserFactory
 
@@ -24,7 +26,7 @@ def test_feed_is_opened_shown_once_and_stopped(signed_in, settings, live_server,
     assert page.request.get(address).text().startswith("BEGIN:VCALENDAR")
     axe(page)
     page.goto("/calendars/")
-    assert page.locator("code.secret").count() == 0
+    expect(page.locator("code.secret")).to_have_count(0)
     page.get_by_role("button", name="自分の会合の配信を止める").click()
     page.get_by_text("まだありません。下で発行してください。").wait_for()
     assert page.request.get(address).status == 404

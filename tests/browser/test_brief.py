@@ -1,6 +1,7 @@
 """The two-page brief as people make it: from the partner's page, on a phone, by keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.partners import AgreementFactory, PartnerFactory, RelationFactory
 from tests.papers.reading import pdf_pages
@@ -21,8 +22,8 @@ def test_from_the_partners_page_to_the_file(signed_in, mofa_staff, france):
     page.get_by_label("公開（公開の記録だけ）").check()
     page.get_by_role("button", name="内容を確かめる").click()
     page.wait_for_url(lambda address: "audience=public" in address)
-    assert page.get_by_text("日仏科学技術協力協定").is_visible()
-    assert not page.get_by_text("量子で協力が進むため").is_visible()
+    expect(page.get_by_text("日仏科学技術協力協定")).to_be_visible()
+    expect(page.get_by_text("量子で協力が進むため")).not_to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("button", name="書き出す").click()
     assert taken.value.suggested_filename == "【公開】フランスとの科学技術協力（概要）.pdf"

@@ -1,6 +1,7 @@
 """Documents in a real browser: sent, superseded, saved, at a desk and on a phone; and the agenda on paper."""
 
 import pytest
+from playwright.sync_api import expect
 
 from meetings.models import Document
 from tests.factories.documents import DocumentFactory
@@ -79,7 +80,7 @@ def test_who_only_reads_saves_and_sees_no_buttons(signed_in, axe, fits, council_
     with page.expect_download() as saving:
         page.get_by_role("link", name="Version 1").click()
     assert saving.value.suggested_filename == "議題案.pdf"
-    assert page.get_by_role("link", name="Add a document").count() == 0
+    expect(page.get_by_role("link", name="Add a document")).to_have_count(0)
     axe(page)
     fits(page)
 

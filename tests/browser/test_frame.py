@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from playwright.sync_api import expect
+
 from tests.factories.accounts import UserFactory
 
 PASSWORD = "a long enough passphrase"
@@ -15,7 +17,7 @@ def test_sign_in_by_the_form(open_page, mofa):
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: urlsplit(address).path == "/")
-    assert page.locator("main").is_visible()
+    expect(page.locator("main")).to_be_visible()
 
 
 def test_wrong_password_is_answered_beside_the_form(open_page, mofa, axe):
@@ -25,7 +27,7 @@ def test_wrong_password_is_answered_beside_the_form(open_page, mofa, axe):
     page.locator("[name=password]").fill("not the passphrase")
     page.keyboard.press("Enter")
     page.get_by_role("alert").first.wait_for()
-    assert page.locator("[name=login]").input_value() == "desk@portal.example"
+    expect(page.locator("[name=login]")).to_have_value("desk@portal.example")
     axe(page)
 
 
@@ -42,7 +44,7 @@ def test_signin_page_is_clean_in_both_languages(open_page, axe, fits):
     for language in ("ja", "en"):
         for width in (1280, 360):
             page = open_page("/accounts/login/", language=language, width=width)
-            assert page.locator("html").get_attribute("lang") == language
+            expect(page.locator("html")).to_have_attribute("lang", language)
             axe(page)
             fits(page)
         axe(open_page("/accounts/login/", language=language, dark=True), rules=["color-contrast"])

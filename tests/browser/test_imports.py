@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from partners.importing import jobs, progress
 from partners.models import Agreement, ImportJob
@@ -55,7 +56,7 @@ def test_from_an_error_to_the_records(width, france, hand_in, open_page, axe, fi
     axe(page)
     jobs.read(latest().pk)
     page.get_by_text("誤りがあるため、登録できません。").wait_for()
-    assert "2行目" in page.locator("table").first.inner_text()
+    expect(page.locator("table").first).to_contain_text("2行目")
     axe(page)
     fits(page)
 
@@ -63,7 +64,7 @@ def test_from_an_error_to_the_records(width, france, hand_in, open_page, axe, fi
     hand_in(page, [HEADER, ["FR", "協定", "承継"], ["FR", "新しい協定", "有効"]])
     jobs.read(latest().pk)
     page.get_by_role("button", name="2件を登録する").wait_for()
-    assert "有効 → 承継" in page.locator("table").inner_text()
+    expect(page.locator("table")).to_contain_text("有効 → 承継")
     axe(page)
     fits(page)
 

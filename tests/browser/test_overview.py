@@ -1,7 +1,10 @@
 """The overview in a real browser, as a council member: what the texts of the diagram measure, and what keys do."""
 
+import re
+
 import pytest
 from django.conf import settings as django_settings
+from playwright.sync_api import expect
 
 from meetings.loading.reference import load_reference
 from meetings.models import MeetingSeries, SeriesLink
@@ -66,20 +69,20 @@ def test_box_opens_its_panel_in_place_by_mouse_and_keys(signed_in, council_membe
     first, second, third = (page.locator(f"#n-{one.pk}") for one in chain)
     first.click()
     page.locator("#panel h2", has_text="系列0").wait_for()
-    assert "faded" in third.get_attribute("class")
-    assert "faded" not in second.get_attribute("class")
-    assert page.locator(".edge.faded").count() == 0
+    expect(third).to_have_class(re.compile(r"\bfaded\b"))
+    expect(second).not_to_have_class(re.compile(r"\bfaded\b"))
+    expect(page.locator(".edge.faded")).to_have_count(0)
     assert str(chain[0].pk) in page.url
     axe(page)
     fits(page)
     first.focus()
     page.keyboard.press("ArrowUp")
-    assert page.evaluate("document.activeElement.dataset.key") == str(chain[1].pk)
+    expect(page.locator(":focus")).to_have_attribute("data-key", str(chain[1].pk))
     page.keyboard.press("Enter")
     page.locator("#panel h2", has_text="系列1").wait_for()
     page.keyboard.press("Escape")
     page.locator("#panel h2").wait_for(state="detached")
-    assert page.locator(".faded").count() == 0
+    expect(page.locator(".faded")).to_have_count(0)
     assert page.url.endswith("/dashboard/diagram/")
 
 
@@ -87,7 +90,7 @@ def test_panel_is_there_without_javascript(signed_in, council_member, chain):
     page = signed_in(council_member, "/dashboard/diagram/", java_script_enabled=False)
     page.locator(f"#n-{chain[0].pk}").click()
     page.locator("#panel h2", has_text="系列0").wait_for()
-    assert page.locator(".node.faded").count() == 1
+    expect(page.locator(".node.faded")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("ja", 1280, False), ("en", 360, True)])

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from meetings.models import AgendaItem, Position
 from tests.factories.accounts import UserFactory
@@ -60,7 +61,7 @@ def test_a_text_is_written_in_place_and_saved_while_typing(signed_in, address, p
     page.keyboard.press("Escape")
     paper(page).get_by_text("共同公募の検討を提案する。以上。").wait_for()
     assert Position.objects.get(pk=position.pk).revision == 3
-    assert page.evaluate("document.activeElement.dataset.edit") == "line_ja"
+    expect(page.locator(":focus")).to_have_attribute("data-edit", "line_ja")
 
 
 def test_a_position_is_begun_by_keyboard(signed_in, meeting, address, mofa_staff):
@@ -117,7 +118,7 @@ def test_text_typed_when_the_session_ended_is_offered_again(signed_in, address, 
     page.context.add_cookies(cookies)
     page.goto(address)
     page.locator(".text-form textarea").wait_for()
-    assert page.locator(".text-form textarea").input_value() == "失いたくない文"
+    expect(page.locator(".text-form textarea")).to_have_value("失いたくない文")
 
 
 def test_without_a_script_a_text_is_written_on_its_page(signed_in, address, position, mofa_staff):
@@ -140,7 +141,7 @@ def test_one_begins_from_what_was_said_last_time(signed_in, meeting, address, mo
     page.get_by_text("前回の発言").click()
     page.get_by_text("前回はこう述べた。").wait_for()
     page.get_by_role("link", name="この文から始める").click()
-    assert page.locator("#id_line_ja").input_value() == "前回はこう述べた。"
+    expect(page.locator("#id_line_ja")).to_have_value("前回はこう述べた。")
 
 
 @pytest.mark.parametrize(

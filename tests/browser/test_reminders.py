@@ -1,10 +1,12 @@
 """Notices, rules, forecast and delivery log in a browser: as each person concerned, wide and narrow, both languages."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.handling import Handling
 from reminders.actions.sweep import sweep
@@ -53,21 +55,21 @@ def test_every_page_is_clean(meeting, open_page, axe, fits, mofa_staff, administ
 def test_the_bell_leads_to_the_notice_and_the_notice_to_the_meeting(meeting, signed_in, mofa_staff):
     page = signed_in(mofa_staff, reverse("meetings:list"))
     bell = page.locator(".bell")
-    assert bell.locator(".count").inner_text().startswith("1")
+    expect(bell.locator(".count")).to_have_text(re.compile(r"^\s*1"))
     bell.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/notifications/")
     page.get_by_role("link", name=meeting.title_ja).focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/meetings/{meeting.pk}/")
-    assert page.locator(".bell .count").count() == 0
+    expect(page.locator(".bell .count")).to_have_count(0)
 
 
 def test_marking_everything_as_read(meeting, signed_in, mofa_staff):
     page = signed_in(mofa_staff, reverse("reminders:inbox"))
     page.get_by_role("button", name="すべて既読にする").click()
     page.get_by_text("1件を既読にしました。").wait_for()
-    assert page.locator(".bell .count").count() == 0
+    expect(page.locator(".bell .count")).to_have_count(0)
 
 
 def test_rules_are_tried_and_then_saved_by_keyboard(meeting, signed_in, mofa_staff):
