@@ -55,6 +55,7 @@ class Listing:
         self.form = self.filter.form
         self.is_valid = self.filter.is_valid()
         self.page_error = ""
+        self.all_shown: int | None = None
 
     def visible(self) -> Any:
         return self.model.objects.visible_to(self.user)
@@ -92,10 +93,13 @@ class Listing:
         rows = self.with_sort_columns(self.rows, keys).values(*columns, *[key.name for key in keys])
         tokens = {name: self.request.GET.get(name, "") for name in ("after", "before")}
         try:
-            return page_of(rows, keys, size=PAGE_SIZE, **tokens)
+            page = page_of(rows, keys, size=PAGE_SIZE, **tokens)
         except BadToken:
             self.page_error = _("このページの位置を読み取れません。一覧の最初から開き直してください。")
             return Page([])
+        if not (page.after or page.before or any(tokens.values())):
+            self.all_shown = len(page.rows)
+        return page
 
     def first(self, most: int, *columns: str) -> list[dict[str, Any]]:
         """The first rows in order, for a file."""
@@ -105,7 +109,9 @@ class Listing:
 
     @cached_property
     def counted(self) -> str:
-        """How many rows there are, in words where that is more than anyone counts."""
+        """How many rows there are, in words where that is more than anyone counts; a page that shows all says so."""
+        if self.all_shown is not None:
+            return f"{self.all_shown:,}"
         found = self.rows.order_by()[: MOST_COUNTED + 1].count()
         return f"{MOST_COUNTED:,}+" if found > MOST_COUNTED else f"{found:,}"
 

@@ -281,7 +281,7 @@ def test_list_costs_the_same_for_each_row(client_of, french_attache, django_asse
         logged(french_attache)
     client = client_of(french_attache)
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.handling import Handling
@@ -202,9 +204,20 @@ def test_htmx_gets_the_results_alone(client, mext_staff):
 
 def test_count_stops_at_a_thousand(client, mext_staff, monkeypatch):
     monkeypatch.setattr("accounts.lists.listing.MOST_COUNTED", 2)
-    MeetingFactory.create_batch(3)
+    monkeypatch.setattr("accounts.lists.listing.PAGE_SIZE", 2)
+    MeetingFactory.create_batch(2)
     client.force_login(mext_staff)
+    assert client.get(LIST).context["browsing"].counted == "2"
+    MeetingFactory()
     assert client.get(LIST).context["browsing"].counted == "2+"
+
+
+def test_a_page_that_shows_all_is_its_own_count(client, mext_staff):
+    MeetingFactory.create_batch(2)
+    client.force_login(mext_staff)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(LIST).context["browsing"].counted == "2"
+    assert not [query for query in asked if "COUNT(" in query["sql"] and "meetings_meeting" in query["sql"]]
 
 
 def test_agenda_count_is_of_what_the_reader_sees(client, mext_staff, french_attache):
