@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from diplomacy.setup import browser as chromium
 
 WAITS_MS = 15_000
+# Where the machine has a Japanese font of its own, the blank letters of the public pages are fetched for nothing.
+OF_THIS_MACHINE = "was preloaded using link preload but not used"
 expect.set_options(timeout=WAITS_MS)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -77,7 +79,7 @@ class Watch:
     def __init__(self, origin: str) -> None:
         self.origin = origin
         self.complaints: list[str] = []
-        self.allowed: list[str] = []
+        self.allowed: list[str] = [OF_THIS_MACHINE]
 
     def allow(self, *patterns: str) -> None:
         self.allowed += patterns

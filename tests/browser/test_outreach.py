@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.handling import Handling
 from outreach.models import Dispatch, Story
@@ -44,6 +45,25 @@ def test_the_public_site_is_clean(open_page, site, axe, fits, language, width, d
         page.goto(f"/{language}/{path}")
         axe(page)
         fits(page)
+
+
+WIDTHS = """async ([families, weights, texts]) => {
+  await Promise.all(families.flatMap((family) => weights.flatMap((weight) => texts.map(
+    (text) => document.fonts.load(`${weight} 20px "${family}"`, text)))));
+  const pen = document.createElement("canvas").getContext("2d");
+  return families.map((family) => weights.flatMap((weight) => texts.map((text) => {
+    pen.font = `${weight} 20px "${family}"`;
+    return pen.measureText(text).width.toFixed(2);
+  })));
+}"""
+
+
+def test_blank_letters_are_as_wide_as_those_they_stand_for(open_page, site):
+    page = open_page("/ja/")
+    expect(page.locator("link[rel=preload][as=font][href*='/fonts/blank-']")).to_have_count(2)
+    texts = ["International Cooperation, AVATAR 2026", "日本の科学技術外交、量子「センサー」", "〇ゔ龠！"]
+    blank, real = page.evaluate(WIDTHS, [["Portal Blank", "Noto Sans JP Variable"], [400, 700], texts])
+    assert blank == real
 
 
 def test_a_visitor_finds_a_story_without_any_script(open_page, site):
