@@ -15,7 +15,7 @@ from dataclasses import is_dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import models
 
 from accounts import audit
@@ -25,6 +25,8 @@ from accounts.models import Act, AuditEntry
 Shown = dict[tuple[str, str], Any]
 
 AGAIN_AFTER = timedelta(minutes=10)
+# For so long a process does not ask the shared cache what it was told there.
+KNOWN_FOR = timedelta(minutes=1)
 SHOWING = {400, 409, 422}
 WRITTEN_AT_ONCE = 1000
 
@@ -95,9 +97,13 @@ def write_shown(gathered: Shown, status: int) -> None:
         return
     address = (audit.request_facts.get() or {}).get("address")
     keys = {f"shown:{user.pk}:{address}:{kind}:{pk}": (kind, pk) for (kind, pk), user in gathered.items()}
-    fresh = keys.keys() - cache.get_many(keys).keys()
+    unknown = keys.keys() - caches["process"].get_many(keys).keys()
+    if not unknown:
+        return
+    fresh = unknown - cache.get_many(unknown).keys()
     _write({keys[key]: gathered[keys[key]] for key in sorted(fresh)})
     cache.set_many(dict.fromkeys(fresh, True), AGAIN_AFTER.total_seconds())
+    caches["process"].set_many(dict.fromkeys(unknown, True), KNOWN_FOR.total_seconds())
 
 
 def _write(found: Shown) -> None:

@@ -54,10 +54,14 @@ def own_cache(settings):
 
     `cache.clear()` empties a whole database of the server, whatever the prefix, so each test process has its own.
     """
-    default = django_settings.CACHES["default"]
+    default, process = django_settings.CACHES["default"], django_settings.CACHES["process"]
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
     place = f"{default['LOCATION'].partition('?')[0]}?db={number}"
-    settings.CACHES = {"default": {**default, "LOCATION": place, "KEY_PREFIX": uuid4().hex}}
+    prefix = uuid4().hex
+    settings.CACHES = {
+        "default": {**default, "LOCATION": place, "KEY_PREFIX": prefix},
+        "process": {**process, "KEY_PREFIX": prefix},
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ NOTHING_BEHIND = {"api-unknown", "accounts:outbox", "mfa_reauthenticate_webauthn
 def as_in_production(settings):
     """Second factors are asked for; the rate limits count in a cache of our own, see `Asker`."""
     settings.MFA_REQUIRED = True
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 @pytest.fixture

@@ -54,12 +54,11 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         """
         from attaches.models import CircleEvent
 
-        readable = CircleEvent.objects.readable(user).order_by().values("pk")
-        found = self.filter(event__in=readable)
-        if runs_the_circle(user):
-            return found
-        organisation = getattr(user, "organisation_id", None)
-        return found.filter(organisation=organisation) if organisation else found.none()
+        runs, organisation = runs_the_circle(user), getattr(user, "organisation_id", None)
+        if not runs and organisation is None:
+            return self.none()
+        found = self.filter(event__in=CircleEvent.objects.readable(user).order_by().values("pk"))
+        return found if runs else found.filter(organisation=organisation)
 
     def live(self) -> InvitationQuerySet:
         return self.filter(withdrawn_at=None)

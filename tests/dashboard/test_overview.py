@@ -45,7 +45,7 @@ PAGES = ("home", "ahead", "commitments", "coverage", "proposals", "quiet", "seri
 
 @pytest.fixture(autouse=True)
 def clock(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     with time_machine.travel(NOW, tick=False) as travelled:
         yield travelled

@@ -26,7 +26,7 @@ LATER = NOW + timedelta(days=30)
 
 @pytest.fixture(autouse=True)
 def empty_cache(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
 
 

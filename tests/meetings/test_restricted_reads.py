@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,6 +24,12 @@ def listed(*people):
     for person in people:
         AccessGroupMember.objects.create(group=group, user=person)
     return {"handling": Handling.RESTRICTED, "access_group": group}
+
+
+def forget():
+    """As when a reading lies long enough behind."""
+    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture
@@ -136,7 +142,7 @@ def test_asking_again_and_again_writes_nothing(client, secret, mofa_staff):
     changes = reverse("meetings:agenda_changes", args=[secret.pk])
     etag = client.get("/api/v1/meetings/")["ETag"]
     before = AuditEntry.objects.count()
-    cache.clear()
+    forget()
     assert client.get(changes, {"token": page.context["token"]}).status_code == 200
     assert client.get("/api/v1/meetings/", headers={"If-None-Match": etag}).status_code == 304
     assert client.get(reverse("reminders:follow", args=[secret.notification.pk])).status_code == 302
@@ -152,6 +158,19 @@ def test_the_same_page_read_again_at_once_is_one_reading_and_another_persons_is_
         client.get("/meetings/")
     entries = AuditEntry.objects.filter(act=Act.RESTRICTED_READ).order_by("pk")
     assert [entry.actor for entry in entries] == [mofa_staff, council_member]
+
+
+def test_a_process_remembers_a_reading_that_the_shared_cache_has_and_is_told_of(client, secret, mofa_staff):
+    client.force_login(mofa_staff)
+    client.get("/meetings/")
+    caches["process"].clear()
+    client.get("/meetings/")
+    cache.clear()
+    client.get("/meetings/")
+    assert AuditEntry.objects.filter(act=Act.RESTRICTED_READ).count() == 1
+    forget()
+    client.get("/meetings/")
+    assert AuditEntry.objects.filter(act=Act.RESTRICTED_READ).count() == 2
 
 
 def test_who_is_shown_nothing_restricted_leaves_nothing(client, secret, mext_staff):

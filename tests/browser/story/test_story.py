@@ -23,7 +23,7 @@ from tests.factories.reminders import RuleFactory
 
 @pytest.fixture
 def scene(settings, signed_in, open_page, mofa, mext, mofa_staff, mext_staff, officer, council_member, german_attache):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     for subject in ("meetings.upcoming", "meetings.action_due", "attaches.follow_up"):
         RuleFactory(subject=subject, amount=30)
     today = timezone.localdate()
