@@ -132,7 +132,7 @@ def test_the_banner_is_english_for_who_reads_english(client, ready, mofa_staff):
     one_kind_fails(since=timedelta(minutes=6))
     type(mofa_staff).objects.filter(pk=mofa_staff.pk).update(language="en")
     client.force_login(mofa_staff)
-    assert "Some reminders (Meetings held) have stood still" in client.get("/notifications/").text
+    assert "Some reminders (Upcoming meetings) have stood still" in client.get("/notifications/").text
 
 
 def test_all_standing_still_is_said_alone(client, ready, mofa_staff):
