@@ -91,6 +91,59 @@ def test_staff_are_told_when_the_sweep_stands_still(client, ready, mofa_staff, f
     assert STANDSTILL not in client.get("/notifications/").text
 
 
+def one_kind_fails(*, since):
+    """As the sweep leaves it: the others were swept just now."""
+    at = timezone.now() - since
+    heartbeat.Heartbeat.objects.update(detail={"failing_since": {"meetings.upcoming": at.isoformat()}})
+    return at
+
+
+def test_one_kind_of_reminders_that_has_failed_for_five_minutes(client, ready, administrator):
+    at = one_kind_fails(since=timedelta(minutes=5, seconds=1))
+    assert unready(client, administrator) == ["sweep"]
+    found = client.get("/readyz").json()["checks"]["sweep"]
+    assert found["failing_since"] == {"meetings.upcoming": at.isoformat()}
+    assert found["last_sweep_seconds_ago"] < 60
+
+
+def test_one_kind_that_has_just_begun_to_fail_is_named_and_no_alarm_yet(client, ready, administrator):
+    at = one_kind_fails(since=timedelta(minutes=4))
+    client.force_login(administrator)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["checks"]["sweep"]["failing_since"] == {"meetings.upcoming": at.isoformat()}
+
+
+def test_staff_are_told_which_kind_stands_still(client, ready, mofa_staff, administrator, french_attache):
+    one_kind_fails(since=timedelta(minutes=4))
+    client.force_login(mofa_staff)
+    assert "一部の通知" not in client.get("/notifications/").text
+    one_kind_fails(since=timedelta(minutes=6))
+    for person in (mofa_staff, administrator):
+        client.force_login(person)
+        page = client.get("/notifications/").text
+        assert "一部の通知（会合の開催）の送信が5分以上止まっています" in page
+        assert STANDSTILL not in page
+    client.force_login(french_attache)
+    assert "一部の通知" not in client.get("/notifications/").text
+
+
+def test_the_banner_is_english_for_who_reads_english(client, ready, mofa_staff):
+    one_kind_fails(since=timedelta(minutes=6))
+    type(mofa_staff).objects.filter(pk=mofa_staff.pk).update(language="en")
+    client.force_login(mofa_staff)
+    assert "Some reminders (Upcoming meetings) have stood still" in client.get("/notifications/").text
+
+
+def test_all_standing_still_is_said_alone(client, ready, mofa_staff):
+    one_kind_fails(since=timedelta(minutes=9))
+    heartbeat.Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6))
+    client.force_login(mofa_staff)
+    page = client.get("/notifications/").text
+    assert STANDSTILL in page
+    assert "一部の通知" not in page
+
+
 def test_a_portal_opened_a_moment_ago_is_not_called_standing_still(client, mofa_staff, monkeypatch):
     heartbeat.Heartbeat.objects.all().delete()
     client.force_login(mofa_staff)

@@ -4,6 +4,8 @@ A worker claims a small batch by moving the rows' `next_attempt_at` ahead: a lea
 runs out by itself. Each row is committed as `sending` before its mail goes to the server and as `sent` after. A
 worker that is killed in between leaves one mail in doubt; it goes again with the same Message-ID, by which the
 receiving side knows it. Rows claimed but not yet `sending` are in no doubt: they go when the lease is over.
+
+What is wrong with one row, one letter or one kind of reminders holds up nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +27,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from accounts.models import User
-from reminders import letters
+from reminders import faults, letters
 from reminders.models import Digest, Notification, Occasion
 from reminders.subjects import Card, by_subject, subject_named
 
@@ -36,6 +38,8 @@ BATCH = 20
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
+# Where it cannot be found out what a mail would say. That is no attempt, so it is never given up for it.
+PUT_OFF = timedelta(minutes=5)
 
 Clock = Callable[[], datetime]
 
@@ -49,6 +53,7 @@ class Letter:
     in_office: bool
     rows: list[Notification]
     lease: datetime
+    problems: dict[str, Exception] = field(default_factory=dict)
 
     @property
     def held(self) -> Any:
@@ -61,14 +66,29 @@ def deliver(*, clock: Clock, connection: BaseEmailBackend, seconds: float) -> in
     """Send what waits, batch by batch, until nothing is left or the time is up. Returns how many were taken."""
     until = time.monotonic() + seconds
     taken = 0
+    logged: set[str] = set()
     while time.monotonic() < until:
         claimed = claim(now=clock())
         if not claimed:
             break
         for letter in claimed:
-            dispatch(letter, connection=connection, clock=clock)
+            try:
+                dispatch(letter, connection=connection, clock=clock)
+            except faults.ENDS_ALL:
+                raise
+            except Exception as problem:  # it goes again when its lease is over
+                letter.problems[f"mail {letter.id}"] = problem
+            logged |= log_problems(letter, logged)
         taken += len(claimed)
     return taken
+
+
+def log_problems(letter: Letter, logged: set[str]) -> set[str]:
+    """Once for a run: what one kind of reminders fails at, it fails at in every letter."""
+    for what, problem in letter.problems.items():
+        if what not in logged:
+            faults.log(logger, problem, "%s could not be told", what)
+    return set(letter.problems)
 
 
 @transaction.atomic
@@ -105,31 +125,49 @@ def dispatch(letter: Letter, *, connection: BaseEmailBackend, clock: Clock) -> N
     cards = still_holding(letter, now=clock())
     if not cards or not mark_sending(letter, now=clock()):
         return
+    message = None
     try:
+        message = letters.compose(letter.id, letter.recipient, letter.rows, cards, connection=connection)
         connection.open()
-        letters.compose(letter.id, letter.recipient, letter.rows, cards, connection=connection).send()
+        message.send()
     except Exception as problem:  # whatever is wrong with one letter must not hold up the others
-        logger.exception("mail %s was not sent", letter.id)
+        faults.log(logger, problem, "mail %s was not sent", letter.id)
         with suppress(OSError, smtplib.SMTPException):
             connection.close()
-        mark_failed(letter, problem, now=clock())
+        if message is None and len(letter.rows) > 1:
+            take_apart(letter, now=clock())
+        else:
+            mark_failed(letter, problem, now=clock())
     else:
-        answer = getattr(connection, "last_answer", "")
+        answer = readable(getattr(connection, "last_answer", ""))
         letter.held.update(state=State.SENT, sent_at=clock(), next_attempt_at=None, answer=answer)
 
 
 def still_holding(letter: Letter, *, now: datetime) -> dict[Any, Card]:
     """What the recipient may be told about each row. Rows that no longer hold leave the letter."""
-    cards: dict[Any, Card] = {}
-    with translation.override(letter.recipient.language):
-        for name, rows in by_subject(letter.rows).items() if letter.in_office else ():
-            found = subject_named(name).cards(letter.recipient, {row.object_id for row in rows})
-            cards |= {row.pk: found[row.object_id] for row in rows if row.object_id in found}
-    late = [row for row in letter.rows if row.expires_at and row.expires_at <= now]
-    void = [row for row in letter.rows if row not in late and not (row.pk in cards and holds(row, cards[row.pk]))]
+    cards = cards_of(letter, now=now) if letter.in_office else {}
+    void = [row for row in letter.rows if not (row.pk in cards and holds(row, cards[row.pk]))]
+    late = [row for row in letter.rows if row not in void and row.expires_at and row.expires_at <= now]
     drop(letter, late, State.MISSED)
     drop(letter, void, State.VOID)
     return {row.pk: cards[row.pk] for row in letter.rows}
+
+
+def cards_of(letter: Letter, *, now: datetime) -> dict[Any, Card]:
+    """Asks each subject. Rows of one that fails leave the letter, to be asked again later."""
+    cards: dict[Any, Card] = {}
+    with translation.override(letter.recipient.language):
+        for name, rows in by_subject(letter.rows).items():
+            try:
+                found = subject_named(name).cards(letter.recipient, {row.object_id for row in rows})
+            except faults.ENDS_ALL:
+                raise
+            except Exception as problem:  # whatever is wrong with one subject's rows or code
+                letter.problems[name] = problem
+                put_off(letter, rows, problem, now=now)
+            else:
+                cards |= {row.pk: found[row.object_id] for row in rows if row.object_id in found}
+    return cards
 
 
 def holds(row: Notification, card: Card) -> bool:
@@ -145,6 +183,23 @@ def drop(letter: Letter, rows: list[Notification], state: str) -> None:
     if rows:
         letter.held.filter(pk__in=[row.pk for row in rows]).update(state=state, next_attempt_at=None)
         letter.rows = [row for row in letter.rows if row not in rows]
+
+
+def put_off(letter: Letter, rows: list[Notification], problem: Exception, *, now: datetime) -> None:
+    """Neither void nor late: that cannot be told yet. Where others of a digest may go, these follow by themselves."""
+    alone = len(rows) < len(letter.rows)
+    letter.held.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.FAILED,
+        next_attempt_at=now + PUT_OFF,
+        answer=type(problem).__name__,
+        digest=None if alone else letter.rows[0].digest_id,
+    )
+    letter.rows = [row for row in letter.rows if row not in rows]
+
+
+def take_apart(letter: Letter, *, now: datetime) -> None:
+    """The rows of a digest that cannot be written go each in a mail of its own: only the faulty one stays behind."""
+    letter.held.update(state=State.FAILED, digest=None, next_attempt_at=now)
 
 
 def mark_sending(letter: Letter, *, now: datetime) -> bool:
@@ -183,8 +238,10 @@ def spoken(problem: Exception) -> str:
         return "; ".join(f"{code} {readable(text)}" for code, text in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {readable(problem.smtp_error)}"
-    return f"{type(problem).__name__}: {problem}"
+    return readable(f"{type(problem).__name__}: {problem}")
 
 
 def readable(text: bytes | str) -> str:
-    return text.decode(errors="replace") if isinstance(text, bytes) else text
+    """A server may say anything, PostgreSQL keeps no NUL."""
+    said = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return said.replace("\0", "")

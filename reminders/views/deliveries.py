@@ -19,7 +19,7 @@ from reminders import heartbeat
 from reminders.actions.resending import RESENDABLE, resend
 from reminders.filters import DeliveryFilter
 from reminders.inbox import NEWEST_FIRST
-from reminders.models import Heartbeat, Notification
+from reminders.models import Notification
 
 
 @require_safe
@@ -32,7 +32,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         page = page_of(rows, NEWEST_FIRST, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     except BadToken:
         page, status = page_of(rows, NEWEST_FIRST), 400
-    last = Heartbeat.objects.filter(name=heartbeat.SWEEP).first()
+    last = heartbeat.last_sweep()
     context = {
         "filter": found,
         "rows": page.rows,

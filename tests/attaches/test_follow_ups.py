@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -22,35 +21,13 @@ from diplomacy.ui import desk
 from diplomacy.versioned.editing import Conflict
 from reminders.actions.sweep import sweep
 from reminders.models import Notification
+from tests.attaches.conftest import REGISTER, found, page_of
+from tests.attaches.deeds import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.attaches import ContactFactory, FollowUpFactory
 from tests.factories.partners import PartnerFactory, PersonFactory
 
-pytestmark = pytest.mark.django_db
-REGISTER = reverse("attaches:follow_ups")
-TODAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def of_france(french_embassy):
-    return ContactFactory(owner=french_embassy, handling=Handling.SHARED, partner=PartnerFactory())
-
-
-def page_of(row, verb=""):
-    return reverse(f"attaches:follow_up{verb}", args=[row.pk])
-
-
-def found(client, **params):
-    response = client.get(REGISTER, params)
-    assert response.status_code == 200
-    return [row["title"] for row in response.context["rows"]]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_filters_narrow(client, mofa, mext, mofa_staff):
@@ -77,51 +54,6 @@ def test_filters_narrow(client, mofa, mext, mofa_staff):
     assert found(client, until="2026-11-30", state="open") == ["遅れた"]
     assert client.get(REGISTER, {"sort": "what"}).status_code == 400
     assert client.get(REGISTER, {"after": "nonsense"}).status_code == 400
-
-
-def answers_of(client, user):
-    """Everything an embassy can ask about follow-ups."""
-    client.force_login(user)
-    export = client.get(reverse("attaches:follow_ups_csv")).content
-    panels = [client.get(address).content for address in (REGISTER, f"{REGISTER}?q=極秘", f"{REGISTER}?when=overdue")]
-    api = client.get("/api/v1/follow-ups/").content
-    return [text.decode() for text in (export, *panels, api)]
-
-
-def normal(texts):
-    """Without what differs between any two answers."""
-    return [
-        re.sub(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|hx-headers=\'[^\']*\'', "", text) for text in texts
-    ]
-
-
-def test_hidden_rows_change_nothing_for_an_embassy(client, of_france, mofa, german_embassy, french_attache):
-    FollowUpFactory(contact=of_france, what="Our step", due_on=date(2026, 11, 1))
-    before = normal(answers_of(client, french_attache))
-    for owner, handling in ((german_embassy, Handling.SHARED), (mofa, Handling.GOVERNMENT)):
-        hidden = ContactFactory(owner=owner, handling=handling, partner=of_france.partner)
-        FollowUpFactory(contact=hidden, what="極秘の一手", due_on=date(2026, 11, 2))
-    assert normal(answers_of(client, french_attache)) == before
-
-
-def test_shared_contact_shares_its_follow_ups_without_names(client, mofa, mofa_staff, french_embassy, french_attache):
-    contact = ContactFactory(owner=mofa, handling=Handling.SHARED, shared_with=[french_embassy])
-    row = FollowUpFactory(contact=contact, what="回答する", person=mofa_staff)
-    client.force_login(french_attache)
-    assert found(client) == ["回答する"]
-    page = client.get(page_of(row))
-    assert mofa_staff.name_en not in page.content.decode()
-    assert not page.context["changes"]
-    assert client.get("/api/v1/follow-ups/").json()["results"][0]["person"] is None
-    for verb, body in (
-        ("_close", {"state": "done", "result": "x"}),
-        ("_hand_over", {}),
-        ("_reopen", {}),
-        ("_edit", {}),
-    ):
-        assert client.post(page_of(row, verb), {"version": 1, **body}).status_code == 403
-    client.force_login(mofa_staff)
-    assert mofa_staff.name_ja in client.get(page_of(row)).content.decode()
 
 
 def test_close_with_a_result_and_reopen(client, of_france, french_attache, german_attache):
@@ -188,15 +120,6 @@ def test_hand_over_only_to_whom_reads_it(client, mofa, mext, mofa_staff, mext_st
     )
     client.force_login(mext_staff)
     assert client.get(page_of(row)).context["changes"]
-
-
-def test_an_embassy_is_offered_its_own_people_alone(client, of_france, mofa, mofa_staff, french_attache):
-    of_france.shared_with.add(mofa)
-    row = FollowUpFactory(contact=of_france)
-    client.force_login(french_attache)
-    form = client.get(page_of(row)).context["hand_over_form"]
-    assert list(form.fields["person"].queryset) == [of_france.author, french_attache]
-    assert set(form.fields["organisation"].queryset) == {of_france.owner, mofa}
 
 
 def test_add_to_a_contact_of_ones_own(client, of_france, french_attache, german_attache, mofa_staff, mofa):
@@ -349,67 +272,3 @@ def test_panels_count_each_side(client, of_france, mofa, mofa_staff, mext_staff)
     assert "side=theirs" in page
     client.force_login(mext_staff)
     assert "先方の一手" not in client.get(address).content.decode()
-
-
-@pytest.fixture
-def shared_with_both(mofa, mofa_staff, french_embassy, german_embassy):
-    """A contact of the foreign ministry that it showed to two embassies, with a step of each."""
-    contact = ContactFactory(
-        owner=mofa, author=mofa_staff, handling=Handling.SHARED, shared_with=[french_embassy, german_embassy]
-    )
-    return {
-        body: FollowUpFactory(contact=contact, organisation=body, what=f"{body}の一手")
-        for body in (mofa, french_embassy, german_embassy)
-    }
-
-
-def test_an_embassy_does_not_learn_which_other_has_a_follow_up(
-    client, shared_with_both, mofa, french_embassy, german_embassy, german_attache
-):
-    client.force_login(german_attache)
-    theirs, own = shared_with_both[french_embassy], shared_with_both[german_embassy]
-    assert set(FollowUp.objects.visible_to(german_attache)) == {shared_with_both[mofa], own}
-    assert client.get(reverse("attaches:follow_up", args=[theirs.pk])).status_code == 404
-    assert client.get(reverse("api-follow-ups-detail", args=[theirs.pk])).status_code == 404
-    for address in (
-        reverse("attaches:contact", args=[own.contact_id]),
-        reverse("attaches:follow_up", args=[own.pk]),
-        reverse("attaches:follow_ups"),
-        reverse("api-follow-ups-list"),
-    ):
-        page = client.get(address).text
-        for name in (french_embassy.name_ja, french_embassy.name_en, str(french_embassy.pk), theirs.what):
-            assert name not in page, address
-
-
-def test_an_embassy_hands_over_to_the_japanese_side_alone(
-    shared_with_both, mofa, french_embassy, german_embassy, german_attache
-):
-    own = shared_with_both[german_embassy]
-    with pytest.raises(ValidationError):
-        actions.hand_over_follow_up(
-            own.pk, organisation=french_embassy, person=None, seen_version=own.version, actor=german_attache
-        )
-    assert (
-        actions.hand_over_follow_up(
-            own.pk, organisation=mofa, person=None, seen_version=own.version, actor=german_attache
-        ).organisation
-        == mofa
-    )
-
-
-def test_who_had_it_before_is_not_told_to_the_embassy_that_has_it_now(
-    client, shared_with_both, french_embassy, german_embassy, mofa_staff, german_attache
-):
-    row = shared_with_both[french_embassy]
-    actions.hand_over_follow_up(
-        row.pk, organisation=german_embassy, person=None, seen_version=row.version, actor=mofa_staff
-    )
-    address = reverse("attaches:follow_up", args=[row.pk])
-    client.force_login(mofa_staff)
-    assert french_embassy.name_ja in client.get(address).text
-    client.force_login(german_attache)
-    page = client.get(address)
-    assert page.status_code == 200
-    assert french_embassy.name_en not in page.text
-    assert mofa_staff.name_en not in page.text

@@ -1,9 +1,8 @@
 """The overview: every number is that of its rows as the reader sees them, at most a minute old, and says how old."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -11,19 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.actions import change_handling
 from accounts.handling import Handling
-from accounts.models import AccessGroupMember, Act, AuditEntry
-from attaches.models import Contact, ContactInterval
+from attaches.models import ContactInterval
 from attaches.quiet.finding import quiet_partners
-from dashboard.figures.kept import rights_key
 from dashboard.figures.proposals import Proposals
-from dashboard.overview import Overview
 from dashboard.paper import overview_paper
 from dashboard.recount import drifts
 from meetings.models import ActionItem, AgendaItem
 from partners.models import Theme, ThemeOwner
-from tests.factories.accounts import AccessGroupFactory, UserFactory
+from tests.dashboard.conftest import NOW, TODAY, numbers, overview
 from tests.factories.attaches import ContactFactory
 from tests.factories.coordination import CoordinationFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, SeriesFactory
@@ -36,54 +31,9 @@ from tests.factories.partners import (
     ThemeFactory,
 )
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 24)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "intervals")]
 HOME = reverse("dashboard:home")
 PAGES = ("home", "ahead", "commitments", "coverage", "proposals", "quiet", "series", "world", "snapshots", "diagram")
-
-
-@pytest.fixture(autouse=True)
-def clock(settings):
-    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as travelled:
-        yield travelled
-
-
-@pytest.fixture(autouse=True)
-def intervals(db):
-    """Those the portal starts with; tests with real transactions empty the tables."""
-    for priority, months in (("high", 3), ("medium", 6), ("normal", 12)):
-        ContactInterval.objects.get_or_create(priority=priority, defaults={"months": months})
-
-
-def overview(user, now=NOW) -> Overview:
-    return Overview(user, now)
-
-
-def numbers(user, now=NOW) -> dict[str, int]:
-    return {one.name: one.number for one in overview(user, now).figures()}
-
-
-def restrict(row, *readers) -> None:
-    group = AccessGroupFactory()
-    for person in readers:
-        AccessGroupMember.objects.create(group=group, user=person)
-    type(row).objects.filter(pk=row.pk).update(handling=Handling.RESTRICTED, access_group=group)
-
-
-@pytest.fixture
-def world(mofa, mext):
-    """A partner with its series, a meeting soon with an item nobody has written a position for, a late promise."""
-    france = PartnerFactory(name_ja="フランス", latitude="48.8667", longitude="2.3333")
-    series = SeriesFactory(host_partner=france, lead_ministry=mofa, cadence_months=12)
-    soon = MeetingFactory(series=series, start_date=TODAY + timedelta(days=5), status="confirmed")
-    theme = ThemeFactory(parent=ThemeFactory())
-    item = AgendaItemFactory(meeting=soon)
-    item.themes.add(theme)
-    ActionFactory(meeting=soon, responsible=mext, due_on=TODAY - timedelta(days=1))
-    return {"partner": france, "series": series, "meeting": soon, "theme": theme, "item": item}
 
 
 def test_figures_are_those_of_the_rows(client, council_member, world, mext):
@@ -132,31 +82,6 @@ def test_nothing_at_all_is_said_and_no_fault(client, council_member, page):
     assert "0件" not in answer.content.decode(), "nothing is said in words"
 
 
-def test_restricted_rows_are_in_no_number_of_who_is_not_on_the_list(council_member, world, mofa):
-    listed = UserFactory(role="council", organisation=None)
-    before = numbers(council_member)
-    hidden = MeetingFactory(series=world["series"], start_date=TODAY + timedelta(days=9))
-    AgendaItemFactory(meeting=hidden, proposed_by="japan", fate="adopted")
-    ActionFactory(meeting=hidden, responsible=mofa, due_on=TODAY - timedelta(days=3))
-    restrict(hidden, listed)
-    cache.clear()
-    assert numbers(council_member) == before
-    assert overview(council_member).proposals == Proposals()
-    assert numbers(listed)["coming"] == before["coming"] + 1
-    assert numbers(listed)["overdue"] == before["overdue"] + 1
-    assert overview(listed).proposals.total.adopted == 1
-
-
-def test_readers_with_other_rights_never_share_a_figure(council_member, mofa_staff, mext_staff, mofa):
-    another = UserFactory(role="council", organisation=None)
-    listed = UserFactory(role="council", organisation=None)
-    AccessGroupMember.objects.create(group=AccessGroupFactory(), user=listed)
-    assert rights_key(council_member) == rights_key(another)
-    assert rights_key(mofa_staff) == rights_key(UserFactory(organisation=mofa))
-    keys = {rights_key(person) for person in (council_member, listed, mofa_staff, mext_staff)}
-    assert len(keys) == 4
-
-
 def test_figures_are_kept_for_a_minute_and_say_their_age(client, council_member, world, clock):
     assert numbers(council_member)["overdue"] == 1
     ActionItem.objects.update(status="done", result="済み", result_on=TODAY)
@@ -167,23 +92,6 @@ def test_figures_are_kept_for_a_minute_and_say_their_age(client, council_member,
     clock.shift(61)
     assert numbers(council_member, NOW + timedelta(seconds=91))["overdue"] == 0
     assert "0秒前" in client.get(HOME).content.decode()
-
-
-def test_after_a_change_of_handling_nothing_counted_before_is_shown(council_member, world, mofa_staff, clock):
-    assert numbers(council_member)["coming"] == 1
-    clock.shift(5)
-    change_handling(world["meeting"], handling=Handling.RESTRICTED, actor=mofa_staff)
-    clock.shift(1)
-    later = NOW + timedelta(seconds=6)
-    assert numbers(council_member, later) == {"coming": 0, "late": 0, "overdue": 0, "blank": 1, "quiet": 0}
-    assert numbers(mofa_staff, later)["coming"] == 1
-
-
-def test_who_leaves_a_list_is_counted_for_no_more(council_member, world):
-    restrict(world["meeting"], council_member)
-    assert numbers(council_member)["coming"] == 1
-    AccessGroupMember.objects.filter(user=council_member).delete()
-    assert numbers(council_member)["coming"] == 0
 
 
 @pytest.mark.parametrize(
@@ -268,15 +176,6 @@ def test_a_case_with_another_headquarters_tells_its_state_and_next_step(client, 
     assert all(words in page for words in ("論点を整理する", "調整中", "協議前", "未定"))
 
 
-def test_restricted_proposals_that_are_listed_are_noted_as_read(client, council_member, world):
-    item = AgendaItemFactory(meeting=world["meeting"], proposed_by="japan", fate="adopted")
-    restrict(item, council_member)
-    client.force_login(council_member)
-    client.get(reverse("dashboard:proposals"), {"fate": "adopted"})
-    read = AuditEntry.objects.filter(act=Act.RESTRICTED_READ, actor=council_member)
-    assert str(item.pk) in set(read.values_list("record_id", flat=True))
-
-
 def test_partners_gone_quiet_are_those_that_desks_are_reminded_of(client, council_member, mofa):
     priorities = {"high": 3, "medium": 6, "normal": 12}
     partners = {one: RelationFactory(partner__desk=mofa, priority=one).partner for one in priorities}
@@ -292,22 +191,6 @@ def test_partners_gone_quiet_are_those_that_desks_are_reminded_of(client, counci
     cache.clear()
     ContactInterval.objects.filter(priority="medium").update(months=None)
     assert numbers(council_member)["quiet"] == 1
-
-
-def test_contact_of_the_network_ends_the_silence_for_who_may_read_it(council_member, mofa_staff):
-    contact = ContactFactory(partner=RelationFactory().partner, met_on=TODAY - timedelta(days=3))
-    Contact.objects.update(handling=Handling.GOVERNMENT)
-    assert numbers(council_member)["quiet"] == 0
-    cache.clear()
-    restrict(contact, mofa_staff)
-    assert numbers(council_member)["quiet"] == 1
-    assert numbers(mofa_staff)["quiet"] == 0
-
-
-def test_priority_that_is_hidden_makes_nobody_quiet(council_member, mofa_staff):
-    restrict(RelationFactory(), mofa_staff)
-    assert numbers(council_member)["quiet"] == 0
-    assert numbers(mofa_staff)["quiet"] == 1
 
 
 def test_series_that_missed_its_rhythm_is_named_until_a_session_is_known(council_member, mofa):
@@ -372,15 +255,6 @@ def test_api_gives_the_same_figures(client, council_member, world, officer):
     assert client.get("/api/v1/figures/").status_code == 403
 
 
-@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("docx", b"PK")])
-def test_paper_holds_what_every_council_member_may_read(client, council_member, world, form, begins):
-    CoordinationFactory()
-    client.force_login(council_member)
-    answer = client.get(reverse("dashboard:home_file", args=[form]))
-    assert answer.content.startswith(begins)
-    assert AuditEntry.objects.filter(act=Act.EXPORTED, kind="dashboard.overview").exists()
-
-
 def test_paper_lists_all_that_comes_and_counts_years_by_era_in_japanese_alone(council_member, world):
     CoordinationFactory(due_on=date(2026, 12, 10))
     with override("ja"):
@@ -392,12 +266,3 @@ def test_paper_lists_all_that_comes_and_counts_years_by_era_in_japanese_alone(co
     with override("en"):
         english = str(overview_paper(council_member, NOW))
     assert "令和" not in english
-
-
-def test_paper_has_no_restricted_record_even_for_who_is_on_its_list(council_member, world):
-    case = CoordinationFactory(subject_ja="名簿の人だけの案件")
-    restrict(case, council_member)
-    open_case = CoordinationFactory(subject_ja="だれもが読む案件")
-    text = str(overview_paper(council_member, NOW))
-    assert open_case.subject_ja in text
-    assert case.subject_ja not in text

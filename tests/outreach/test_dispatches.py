@@ -1,69 +1,33 @@
-"""Experts and dispatches: from the request to what came of it; who may, what is refused, what is computed."""
+"""Dispatches: from the request to what came of it; who may, what is refused, what is computed."""
 
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.handling import Handling
 from accounts.models import Act, AuditEntry
 from diplomacy.ui import desk
 from outreach.actions.dispatches import take_step
 from outreach.matching import matches
-from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
+from outreach.models import Asking, Dispatch, Effect, Engagement, MediaItem, Stop
 from partners.models import Partner
 from reminders.actions.sweep import sweep
 from reminders.models import Notification
-from tests.factories.accounts import AccessGroupFactory, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.outreach import DispatchFactory, ExpertFactory
-from tests.factories.partners import OrganisationFactory, PartnerFactory, ThemeFactory
+from tests.outreach.conftest import TODAY, as_
 from tests.papers.reading import docx_text, pdf_text
 
-pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(TODAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def quantum():
-    return ThemeFactory(name_ja="量子技術")
-
-
-@pytest.fixture
-def france():
-    return PartnerFactory(name_ja="フランス", name_en="France", region="Europe")
-
-
-@pytest.fixture
-def expert(mofa, quantum):
-    expert = ExpertFactory(owner=mofa, regions=["Europe"], honours_ja="学会賞")
-    expert.themes.add(quantum)
-    return expert
-
-
-@pytest.fixture
-def requested(mission, officer, quantum, france):
-    return DispatchFactory(owner=mission, requested_by=officer, theme=quantum, partner=france)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
 def approver(mofa):
     return UserFactory(organisation=mofa)
-
-
-def as_(client, person):
-    client.force_login(person)
-    return client
 
 
 def step(client, dispatch, name, /, **fields):
@@ -190,106 +154,6 @@ def test_a_refusal_leads_back_to_the_choice_and_is_remembered(client, mofa_staff
     row = client.get(reverse("outreach:experts")).context["rows"]
     counts = {cell["label"]: cell["text"] for line in row if line["title"] == expert.name_ja for cell in line["cells"]}
     assert [counts[name] for name in ("依頼", "受諾", "辞退")] == [1, 0, 1]
-
-
-def test_fatigue_clashes_and_absence_are_said(mofa_staff, expert, requested, france):
-    Expert.objects.update(most_per_year=1, available_until=date(2026, 12, 31))
-    busy = DispatchFactory(
-        owner=mofa_staff.organisation,
-        expert=expert,
-        state="agreed",
-        starts_on=date(2027, 2, 6),
-        ends_on=date(2027, 2, 7),
-    )
-    Asking.objects.create(dispatch=busy, expert=expert, asked_on=TODAY - timedelta(days=100), answer="accepted")
-    (match,) = matches(requested, mofa_staff, TODAY)
-    assert match.warnings == [
-        "この1年に1回依頼済み（上限1回）",
-        f"同じ時期に別の派遣がある: {busy.title_ja}",
-        "引受け可能な期間の外",
-    ]
-    busy.handling, busy.access_group = Handling.RESTRICTED, AccessGroupFactory()
-    busy.save()
-    (match,) = matches(requested, mofa_staff, TODAY)
-    assert match.warnings == ["引受け可能な期間の外"], "what the reader may not see is not hinted at"
-
-
-def test_matching_costs_the_same_at_one_and_three(
-    client, mofa_staff, expert, requested, quantum, django_assert_num_queries
-):
-    as_(client, mofa_staff)
-    address = reverse("outreach:dispatch", args=[requested.pk])
-    client.get(address)
-    with CaptureQueriesContext(connection) as alone:
-        client.get(address)
-    for _more in range(2):
-        another = ExpertFactory(owner=mofa_staff.organisation, institution=OrganisationFactory())
-        another.themes.add(quantum, ThemeFactory())
-    with django_assert_num_queries(len(alone)):
-        assert len(client.get(address).context["matches"]) == 3
-
-
-@pytest.mark.parametrize(("name", "make"), [("experts", ExpertFactory), ("dispatches", DispatchFactory)])
-def test_the_lists_cost_the_same_at_one_and_three_rows(client, mofa_staff, django_assert_num_queries, name, make):
-    as_(client, mofa_staff)
-    address = reverse(f"outreach:{name}")
-    more = (
-        {"expert": ExpertFactory(), "state": "agreed"}
-        if name == "dispatches"
-        else {"institution": OrganisationFactory()}
-    )
-    make(**more)
-    client.get(address)
-    with CaptureQueriesContext(connection) as alone:
-        client.get(address)
-    make.create_batch(2, **more)
-    with django_assert_num_queries(len(alone)):
-        assert len(client.get(address).context["rows"]) == 3
-
-
-def test_the_roster_is_filtered(client, mofa_staff, expert, quantum):
-    ExpertFactory(name_ja="別の人", languages=["fr"], available_until=date(2026, 1, 1))
-    as_(client, mofa_staff)
-    for query in (f"theme={quantum.pk}", "language=en", "region=Europe", "on=2026-12-01", "q=量子計測&language=ja"):
-        rows = client.get(reverse("outreach:experts") + f"?{query}").context["rows"]
-        assert [row["title"] for row in rows] == [expert.name_ja], query
-    assert client.get(reverse("outreach:experts") + "?language=xx").status_code == 400
-
-
-def test_an_expert_needs_consent_and_a_language(client, mext_staff):
-    whole = {
-        "name_ja": "専門 家",
-        "field_ja": "量子",
-        "languages": ["en"],
-        "most_per_year": "2",
-        "consented_on": "2026-04-01",
-    }
-    as_(client, mext_staff)
-    for broken in (
-        {"consented_on": ""},
-        {"languages": []},
-        {"languages": ["xx"]},
-        {"field_ja": "a\x00"},
-        {"name_ja": ""},
-    ):
-        assert client.post(reverse("outreach:expert_add"), {**whole, **broken}).status_code == 400
-    assert not Expert.objects.exists()
-    assert client.post(reverse("outreach:expert_add"), whole).status_code == 302
-    expert = Expert.objects.get()
-    assert (expert.owner, expert.handling, expert.languages) == (mext_staff.organisation, "government", ["en"])
-
-
-def test_the_staff_of_an_institution_edit_their_own_expert(client, expert, mext, mext_staff):
-    as_(client, mext_staff)
-    address = reverse("outreach:expert_edit", args=[expert.pk])
-    assert client.get(address).status_code == 403
-    Expert.objects.update(institution=mext)
-    assert client.get(address).status_code == 200
-    sent = {"version": 1, "field_ja": "新しい専門", "languages": ["en", "fr"], "name_ja": expert.name_ja}
-    assert client.post(address, {**sent, "consented_on": "2026-04-01", "most_per_year": "2"}).status_code == 302
-    expert.refresh_from_db()
-    assert expert.languages == ["en", "fr"]
-    assert "英語、フランス語" in client.get(reverse("outreach:expert_history", args=[expert.pk])).content.decode()
 
 
 @pytest.mark.parametrize(

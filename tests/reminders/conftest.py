@@ -11,11 +11,13 @@ from reminders.actions import delivery
 from reminders.actions.sweep import sweep
 from tests.factories.accounts import AccessGroupFactory
 from tests.factories.meetings import MeetingFactory, SeriesFactory
+from tests.factories.outcomes import ActionFactory
 from tests.factories.reminders import RuleFactory
 
 # Seven business days before Friday 4 December 2026, 09:00 in Tokyo.
 SEVEN_BEFORE = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+MEETINGS, ACTIONS = "meetings.upcoming", "meetings.action_due"
 
 
 def restrict(meeting, *people):
@@ -45,6 +47,15 @@ def meeting(mofa, mofa_staff):
     return MeetingFactory(
         series=SeriesFactory(lead_ministry=mofa), start_date=date(2026, 12, 4), handling=Handling.PUBLIC
     )
+
+
+@pytest.fixture
+def action(mofa):
+    """Due on the day of the meeting, owed by the same ministry: a reminder of another kind with the same steps."""
+    for amount in (7, 1):
+        RuleFactory(subject=ACTIONS, amount=amount)
+    held = MeetingFactory(series=SeriesFactory(lead_ministry=mofa), start_date=date(2026, 6, 1))
+    return ActionFactory(meeting=held, due_on=date(2026, 12, 4), handling="public")
 
 
 @pytest.fixture
