@@ -1,10 +1,14 @@
 import re
 
 from django import forms
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
 from diplomacy.ui.forms import Combobox, PortalRenderer
+
+TEMPLATES = settings.BASE_DIR / "templates"
+COMMENT = re.compile(r"\{#.*?#\}")
 
 
 class MeetingForm(forms.Form):
@@ -45,6 +49,31 @@ def test_the_summary_names_faults_in_the_order_of_the_fields():
         html = Template("{% error_summary form %}").render(Context({"form": form}))
     places = [html.index(text) for text in ("全体として", "短すぎます", 'href="#id_kind"')]
     assert places == sorted(places)
+
+
+def test_a_fault_of_no_field_stands_once_on_the_page():
+    form = MeetingForm({"title": "会合", "kind": "a", "note": ""})
+    form.fields["key"] = forms.CharField(widget=forms.HiddenInput)
+    form.add_error(None, "全体として読めません。")
+    with translation.override("ja"):
+        html = Template("{% error_summary form %}{{ form }}").render(Context({"form": form}))
+    assert html.count("全体として読めません。") == 1
+    assert "data-focus" in html
+    assert 'href="#id_key"' not in html
+    assert html.count("</li>") == 2
+
+
+def test_every_form_stands_below_a_summary_of_its_faults():
+    """Without it a fault of no field would be said nowhere."""
+    texts = {path: path.read_text() for path in TEMPLATES.rglob("*.html")}
+
+    def summed_up(text: str) -> bool:
+        parent = re.search(r'{% extends "([^"]+)" %}', text)
+        return "{% error_summary " in text or bool(parent and summed_up(texts[TEMPLATES / parent[1]]))
+
+    shown = re.compile(r"\{\{ \w*form \}\}")
+    silent = [path for path, text in texts.items() if shown.search(COMMENT.sub("", text)) and not summed_up(text)]
+    assert silent == []
 
 
 def test_a_group_of_choices_is_a_fieldset_with_its_error():

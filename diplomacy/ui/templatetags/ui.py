@@ -273,7 +273,10 @@ def table(content: str, caption: Any, css_class: str = "dense") -> str:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """Every error of the forms in the order of their fields, each linked to its field; nothing where there is none."""
+    """Every error of the forms in the order of their fields, each linked to its field where one sees it.
+
+    The one place for faults of no field and of hidden ones: `{{ form }}` does not repeat them.
+    """
     found: list[tuple[str, Any, str]] = []
     for form in forms:
         if form is None or not form.is_bound:
@@ -281,6 +284,7 @@ def error_summary(*forms: Any) -> dict[str, Any]:
         place = {name: number for number, name in enumerate(form.fields)}
         for name, errors in sorted(form.errors.items(), key=lambda fault: place.get(fault[0], -1)):
             bound = form[name] if name in form.fields else None
-            target = (bound.id_for_label or bound.auto_id) if bound else ""
-            found += [(target, bound.label if bound else "", error) for error in errors]
+            shown = bound and not bound.is_hidden
+            target = (bound.id_for_label or bound.auto_id) if shown else ""
+            found += [(target, bound.label if shown else "", error) for error in errors]
     return {"errors": found}
