@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from attaches.follow_ups.sides import side_choices
 from attaches.lists.filters import owners, people
 from attaches.models import FollowUp
 from diplomacy.listing.filters import PeriodForm, RecordFilter, SortFilter, TextFilter
@@ -54,6 +55,11 @@ class FollowUpFilter(django_filters.FilterSet):
         model = FollowUp
         fields: list[str] = []
         form = PeriodForm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request is not None:
+            self.filters["side"].extra["choices"] = side_choices(self.request.user)
 
     def filter_text(self, rows: Any, name: str, text: str) -> Any:
         return rows.worded_like(text)

@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from attaches.follow_ups.rows import COLUMNS, follow_up_lines
+from attaches.follow_ups.sides import side_choices
 from attaches.models import FollowUp
-from meetings.models.outcomes import Side
 from partners.models import Organisation, Partner, Person
 from partners.panels import Panel
 
@@ -35,6 +35,6 @@ class OpenFollowUps(Panel):
         query = f"{name}={subject.pk}&state=open"
         return {
             "lines": follow_up_lines(columns[:MOST], user),
-            "sides": [(side, counts[side], f"{query}&side={side}") for side in Side],
+            "sides": [(words, counts[side], f"{query}&side={side}") for side, words in side_choices(user)],
             "query": query,
         }

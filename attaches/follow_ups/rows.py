@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.handling import Handling
 from accounts.models import User
 from accounts.reading import note_restricted_rows
+from attaches.follow_ups.sides import side_choices, side_of
 from attaches.models import Contact, FollowUp
 from diplomacy.listing import wording
 from diplomacy.ui.dates import distance, written
-from meetings.models.outcomes import Side
-from partners.models import Organisation
 
 COLUMNS = (
     *("id", "what", "due_on", "state", "contact", "contact__met_on", "contact__is_sample", "shown_person", "handling"),
@@ -28,17 +27,12 @@ NO_ID = UUID(int=0)
 Row = dict[str, Any]
 
 
-def side_of(organisation_kind: str) -> Side:
-    """Japan's ministries and missions are ours; embassies in Tokyo are the other side."""
-    return Side.THEIRS if organisation_kind == Organisation.Kind.EMBASSY else Side.OURS
-
-
 class Wording(wording.Wording):
-    def __init__(self) -> None:
+    def __init__(self, user: Any) -> None:
         super().__init__()
         self.states = {value: str(label) for value, label in FollowUp.State.choices}
         self.handlings = {value: str(label) for value, label in Handling.choices}
-        self.sides = {value: str(label) for value, label in Side.choices}
+        self.sides = {value: str(label) for value, label in side_choices(user)}
         self.overdue = _("期限超過")
         self.address = reverse("attaches:follow_up", args=[NO_ID])
         self.contact_address = reverse("attaches:contact", args=[NO_ID])
@@ -50,7 +44,7 @@ def follow_up_lines(rows: Iterable[Row], user: Any) -> list[Row]:
     note_restricted_rows(user, Contact, [(row["contact"], row["handling"]) for row in rows])
     wanted = {row["shown_person"] for row in rows} - {None}
     people = {one.pk: str(one) for one in User.objects.filter(pk__in=wanted)}
-    words = Wording()
+    words = Wording(user)
     return [_line(row, words, people) for row in rows]
 
 

@@ -21,7 +21,8 @@ from accounts.record_history import author_of, changes_of
 from attaches.actions import follow_ups as actions
 from attaches.follow_ups.register import FOLLOW_UPS, FollowUpRegister
 from attaches.follow_ups.reminders import FollowUpsDue
-from attaches.follow_ups.rows import COLUMNS, follow_up_lines, side_of
+from attaches.follow_ups.rows import COLUMNS, follow_up_lines
+from attaches.follow_ups.sides import side_choices, side_of
 from attaches.forms.follow_ups import CloseForm, FollowUpForm, HandOverForm, NewFollowUpForm
 from attaches.models import AgendaProposal, Contact, FollowUp
 from attaches.views.contacts import contact_or_404, contact_page
@@ -84,7 +85,7 @@ def _page(request: HttpRequest, row: FollowUp, *, status: int = 200, **forms: An
         "contact": row.contact,
         "changes": changes,
         "names_person": user.is_government or row.organisation_id == user.organisation_id,
-        "side": side_of(row.organisation.kind),
+        "side": dict(side_choices(user))[side_of(row.organisation.kind)],
         "overdue": row.is_overdue(timezone.localdate()),
         "proposals": AgendaProposal.objects.visible_to(user).filter(follow_up=row).select_related("item__meeting"),
         "proposes": user.has_perm("attaches.propose_item", row.contact) and not row.contact.is_withdrawn,

@@ -1,5 +1,7 @@
 """What an embassy, a ministry and who had a follow-up before are told of it, and what not."""
 
+import csv
+import io
 import re
 from datetime import date
 
@@ -132,3 +134,28 @@ def test_who_had_it_before_is_not_told_to_the_embassy_that_has_it_now(
     assert page.status_code == 200
     assert french_embassy.name_en not in page.text
     assert mofa_staff.name_en not in page.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "自館"), ("en", "Own embassy")])
+def test_an_embassy_is_not_the_other_side_to_its_own_people(
+    client, of_france, mofa, mofa_staff, french_attache, language, words
+):
+    """What it undertook is its own to it, and the partner's to the government: on page, list, file, filter and panel."""
+    of_france.shared_with.add(mofa)
+    row = FollowUpFactory(contact=of_france, what="案文を送る")
+    FollowUpFactory(contact=of_france, what="案文を受け取る", organisation=mofa)
+    other, japan = {"ja": ("相手側", "日本側"), "en": ("Partner", "Japan")}[language]
+    for reader, theirs in ((french_attache, words), (mofa_staff, other)):
+        reader.language = language
+        reader.save(update_fields=["language"])
+        client.force_login(reader)
+        sides = {line["title"]: line["side"] for line in client.get(REGISTER).context["rows"]}
+        assert sides == {"案文を送る": theirs, "案文を受け取る": japan}
+        assert str(client.get(page_of(row)).context["side"]) == theirs
+        narrowed = client.get(REGISTER, {"side": "theirs"})
+        assert [line["title"] for line in narrowed.context["rows"]] == ["案文を送る"]
+        assert f": {theirs}" in narrowed.content.decode()
+        assert f">{theirs}</option>" in client.get(reverse("attaches:follow_ups_filter")).content.decode()
+        assert f"{theirs} 1</a>" in client.get(reverse("partners:detail", args=[of_france.partner_id])).content.decode()
+        file = list(csv.reader(io.StringIO(client.get(reverse("attaches:follow_ups_csv")).content.decode("utf-8-sig"))))
+        assert {line[4] for line in file if len(line) > 4} >= {theirs, japan}
