@@ -59,10 +59,12 @@ EXPERTS = [
     ),
 ]
 
-# key, partner, city, zone, theme, language, days from today, length, state, expert, titles, purpose
+# key, who asks, partner, city, zone, theme, language, days from today, length, state, expert, titles, purpose. A mission
+# asks for its own country alone; where the demo has none, a ministry asks.
 DISPATCHES = [
     (
         "paris",
+        "officer@portal.example",
         ("FR", "Paris", "Europe/Paris"),
         ("quantum", "en"),
         (70, 4),
@@ -72,6 +74,7 @@ DISPATCHES = [
     ),
     (
         "berlin",
+        "staff2@portal.example",
         ("DE", "Berlin", "Europe/Berlin"),
         ("batteries", "de"),
         (35, 3),
@@ -81,6 +84,7 @@ DISPATCHES = [
     ),
     (
         "jakarta",
+        "staff@portal.example",
         ("ID", "Jakarta", "Asia/Jakarta"),
         ("earth-observation", "en"),
         (-110, 5),

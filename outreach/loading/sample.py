@@ -26,7 +26,7 @@ from outreach.models import (
 from partners.models import LoadedRow, Organisation, Partner, Theme
 
 SHEET = "sample-outreach"
-WRITER, CHECKER, OFFICER = "staff2@portal.example", "staff@portal.example", "officer@portal.example"
+WRITER, CHECKER = "staff2@portal.example", "staff@portal.example"
 PAIRS = ("title", "summary", "body")
 Row = TypeVar("Row", bound=Model)
 
@@ -42,8 +42,9 @@ class _Samples:
         self.partners = Partner.objects.in_bulk(field_name="slug")
         self.bodies = Organisation.objects.exclude(slug=None).in_bulk(field_name="slug")
         self.themes = Theme.objects.exclude(slug=None).in_bulk(field_name="slug")
-        people = User.objects.filter(email__in=[WRITER, CHECKER]).select_related("organisation")
-        self.people = {person.email: person for person in people}
+        wanted = {WRITER, CHECKER, *(asking for _key, asking, *_rest in people.DISPATCHES)}
+        found = User.objects.filter(email__in=wanted).select_related("organisation")
+        self.people = {person.email: person for person in found}
 
     def add(self) -> Counter[str]:
         self._offers()
@@ -108,11 +109,10 @@ class _Samples:
                 expert.themes.set(self.themes[slug] for slug in themes if slug in self.themes)
 
     def _dispatches(self) -> None:
-        asking = User.objects.filter(email=OFFICER).select_related("organisation").first()
-        for key, place, topic, (days, length), (state, who), titles, purpose in people.DISPATCHES:
+        for key, who_asks, place, topic, (days, length), (state, who), titles, purpose in people.DISPATCHES:
             if place[0] not in self.partners or topic[0] not in self.themes:
                 continue
-            starts_on = self.today + timedelta(days=days)
+            starts_on, asking = self.today + timedelta(days=days), self.people.get(who_asks)
             dispatch = self.once(
                 f"dispatch-{key}",
                 Dispatch,
