@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -26,10 +27,10 @@ from diplomacy.api.wire import StrictJSONParser
 from diplomacy.paging.keys import Key
 from diplomacy.uploads.handing import picture_answer, refuse_missing
 from outreach import filters, serializers
-from outreach.actions import dispatches, portraits
+from outreach.actions import dispatches, pictures, portraits
 from outreach.actions.editorial import STEPS, take_step
 from outreach.kinds import KINDS
-from outreach.models import Dispatch, Expert, Portrait
+from outreach.models import Dispatch, Expert, Picture, Portrait
 
 FORM = "multipart/form-data"
 
@@ -91,10 +92,50 @@ class EditorialViewSet(KindViewSet):
 
 
 class StoryViewSet(EditorialViewSet):
+    """A picture is sent as multipart/form-data; `picture` names the one there is."""
+
     kind = "story"
+    guarded_actions = ("partial_update", "step", "set_picture", "remove_picture")
+    parser_classes = [StrictJSONParser, MultiPartParser]
     serializer_class = serializers.StorySerializer
     new_serializer_class = serializers.NewStorySerializer
     filterset_class = filters.StoryFilter
+
+    @extend_schema(responses={200: serializers.ShownPictureSerializer})
+    @action(detail=True, methods=["get"])
+    def picture(self, request: Request, pk: UUID) -> HttpResponse:
+        """Its words in both languages and its sizes, for who reads the story."""
+        seen = Picture.objects.visible_to(request.user).prefetch_related("renditions")
+        return answer(request, shown_picture(get_object_or_404(seen, story=pk)))
+
+    @extend_schema(request={FORM: serializers.PictureSerializer}, responses={200: serializers.StorySerializer})
+    @picture.mapping.put
+    def set_picture(self, request: Request, pk: UUID) -> HttpResponse:
+        """In place of the one there was, or, without `file`, new words for it. The story is checked again."""
+        _story, row = self.guarded(pk, KINDS["story"].change)
+        fields = self.checked_by(serializers.PictureSerializer)
+        upload, by = fields.pop("file", None), {"seen_version": row["version"], "actor": request.user}
+        pictures.set_picture(pk, upload=upload, fields=fields, **by)
+        return answer(request, self.row(pk))
+
+    @extend_schema(request=None, responses={200: serializers.StorySerializer})
+    @picture.mapping.delete
+    def remove_picture(self, request: Request, pk: UUID) -> HttpResponse:
+        _story, row = self.guarded(pk, KINDS["story"].change)
+        pictures.remove_picture(pk, seen_version=row["version"], actor=request.user)
+        return answer(request, self.row(pk))
+
+
+def shown_picture(picture: Picture) -> dict[str, Any]:
+    words = {name: getattr(picture, name) for name in ("id", "alt_ja", "alt_en", "credit")}
+    sizes = [
+        {
+            **{name: getattr(one, name) for name in ("width", "height", "media_type")},
+            "file": reverse("outreach:picture_file", args=[one.pk]),
+        }
+        for one in picture.renditions.all()
+    ]
+    return {**words, "sizes": sizes}
 
 
 class OfferViewSet(EditorialViewSet):

@@ -21,10 +21,18 @@ KEPT = ("handling", "owner", "is_sample", "version", "updated_at")
 WAY = ("state", "publish_at", "owner", "is_sample", "version", "updated_at")
 
 
+class PictureIdField(serializers.UUIDField):
+    """It goes where its story goes."""
+
+    column = "picture"
+
+
 class StorySerializer(CleanModelSerializer):
+    picture = PictureIdField(read_only=True, allow_null=True)
+
     class Meta:
         model = Story
-        fields = ["id", *TEXTS, "themes", "partners", "source", *WAY]
+        fields = ["id", *TEXTS, "themes", "partners", "source", "picture", *WAY]
         read_only_fields = ["id", *WAY]
         inside_fields = ("owner",)
 
@@ -44,6 +52,32 @@ class OfferSerializer(CleanModelSerializer):
         fields = ["id", "theme", *TEXTS, "organisation", "link", "contact_ja", "contact_en", "source", *WAY]
         read_only_fields = ["id", *WAY]
         inside_fields = ("owner",)
+
+
+class PictureSerializer(StrictSerializer):
+    """Without `file` the picture stays and is told in these words."""
+
+    file = serializers.FileField(required=False, allow_empty_file=True)
+    alt_ja = StrictCharField(max_length=200)
+    alt_en = StrictCharField(max_length=200)
+    credit = StrictCharField(max_length=120, required=False, allow_blank=True, default="")
+
+
+class SizeSerializer(serializers.Serializer):
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    media_type = serializers.CharField()
+    file = serializers.CharField()
+
+
+class ShownPictureSerializer(serializers.Serializer):
+    """`file` of each size is the address where it is read."""
+
+    id = serializers.UUIDField()
+    alt_ja = serializers.CharField()
+    alt_en = serializers.CharField()
+    credit = serializers.CharField()
+    sizes = SizeSerializer(many=True)
 
 
 class StepSerializer(StrictSerializer):

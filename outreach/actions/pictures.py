@@ -61,11 +61,12 @@ def _saved(
 
 @transaction.atomic
 def remove_picture(story_id: UUID, *, seen_version: int, actor: User) -> None:
-    """Its files follow by the sweep of uploads."""
+    """Its files follow by the sweep of uploads. A story without one stays as it is, and as checked as it was."""
     story = _locked(story_id, actor)
     _changeable(story, seen_version, actor)
-    Picture.objects.filter(story=story).delete()
-    _checked_again(story, actor)
+    deleted, _rows = Picture.objects.filter(story=story).delete()
+    if deleted:
+        _checked_again(story, actor)
 
 
 def known(keys: Iterable[UUID]) -> set[UUID]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from outreach.models import Editorial, Effect, Engagement, Expert, MediaItem, Picture, Portrait, Rendition, Stop
 from tests.access_objects.partners import level
@@ -72,6 +73,20 @@ def kept_rendition(cast: Any, person: str) -> dict[str, Any]:
     arguments = rendition(StoryFactory(published=True))
     keep_file(arguments["pk"])
     return arguments
+
+
+def pictured(**fields: Any) -> Callable:
+    def made(cast: Any, person: str) -> dict[str, Any]:
+        story = text_of("story", **fields)(cast, person)
+        Picture.objects.create(story_id=story["pk"], alt_ja="写真", alt_en="Picture")
+        return story
+
+    return made
+
+
+def hidden_picture(cast: Any, person: str) -> dict[str, Any]:
+    """A draft's to those outside; inside government every story is read, so one that does not exist."""
+    return {"pk": uuid4()} if person in READ_INSIDE else pictured(published=False)(cast, person)
 
 
 def keep_file(key: Any) -> None:
@@ -202,6 +217,7 @@ OBJECTS: dict[str, Sample] = {
         ),
     ),
     "outreach:picture": Sample(text_of("story", published=False), writers=WRITERS, verb_on_get=True),
+    "api-stories-picture": Sample(pictured(), hidden_picture, writers=WRITERS),
     "outreach:picture_remove": Sample(
         lambda cast, person: {**text_of("story", published=False)(cast, person), "body": "version=1"}, writers=WRITERS
     ),

@@ -142,6 +142,7 @@ DEEDS: dict[str, Deed] = {
         "staff", "draft_story", lambda s, c: {"version": 1, "file": photograph(), "alt_ja": "海", "alt_en": "Sea"}
     ),
     "outreach:picture_remove": Deed("staff", "pictured_story", as_seen()),
+    "api-stories-picture DELETE": Deed("staff", "pictured_story", method="delete"),
     "api-stories-list": Deed("staff", body=lambda s, c: {"title_ja": "題"}),
     "api-offers-list": Deed("staff", body=lambda s, c: {"title_ja": "題", "theme": str(s.theme.pk)}),
 }

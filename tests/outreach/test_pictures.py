@@ -6,11 +6,13 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from PIL import Image
 
 from diplomacy.uploads import keepers, store
 from outreach.models import Picture, Rendition, Story
+from tests.factories.accounts import UserFactory
 from tests.factories.outreach import StoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,55 @@ def test_a_picture_goes_where_its_story_goes(client, editor, story):
     assert 'width="1600" height="1067"' in page
     assert "480w" in page
     assert 'property="og:image"' in page
+
+
+def put(client, story, content=None, etag="", **words):
+    body = {"alt_ja": "海と船", "alt_en": "Sea and ship", **words}
+    if content is not None:
+        body["file"] = SimpleUploadedFile("写真.jpg", content)
+    return client.put(
+        f"/api/v1/stories/{story.pk}/picture/",
+        encode_multipart(BOUNDARY, body),
+        content_type=MULTIPART_CONTENT,
+        headers={"If-Match": etag} if etag else {},
+    )
+
+
+def test_programs_put_a_picture_on_and_take_it_off(editor, client, story, mofa, mofa_staff):
+    entry, address = f"/api/v1/stories/{story.pk}/", f"/api/v1/stories/{story.pk}/picture/"
+    Story.objects.update(state="checked", checked_by=mofa_staff)
+    etag = editor.get(entry)["ETag"]
+    assert (editor.get(address).status_code, editor.get(entry).json()["picture"]) == (404, None)
+    assert editor.delete(address, headers={"If-Match": etag}).json()["state"] == "checked"
+    assert put(editor, story, jpeg()).status_code == 428
+    assert put(editor, story, b"no picture", etag).status_code == 400
+    assert [fault["field"] for fault in put(editor, story, None, etag).json()["errors"]] == ["file"]
+    assert put(editor, story, jpeg(), etag, alt_en="").status_code == 400
+    answer = put(editor, story, jpeg(), etag, credit="撮影者")
+    assert answer.status_code == 200
+    assert (answer.json()["state"], answer.json()["picture"]) == ("draft", str(Picture.objects.get().pk))
+    assert put(editor, story, jpeg(), etag).status_code == 412
+    shown = editor.get(address).json()
+    assert (shown["alt_en"], shown["credit"]) == ("Sea and ship", "撮影者")
+    assert [(one["width"], one["media_type"]) for one in shown["sizes"]][:2] == [(480, "image/webp"), (960, "image/webp")]
+    assert editor.get(shown["sizes"][0]["file"])["Content-Type"] == "image/webp"
+    answer = put(editor, story, etag=answer["ETag"], alt_en="A ship at sea")
+    assert (Picture.objects.get().alt_en, Rendition.objects.count()) == ("A ship at sea", 4)
+    client.force_login(UserFactory(organisation=mofa))
+    assert client.delete(address, headers={"If-Match": client.get(entry)["ETag"]}).status_code == 403
+    client.force_login(UserFactory(organisation=story.owner))
+    assert client.delete(address, headers={"If-Match": client.get(entry)["ETag"]}).json()["picture"] is None
+    assert not Picture.objects.exists()
+
+
+def test_programs_leave_a_published_story_its_picture(editor, client, story, french_attache):
+    answer = put(editor, story, jpeg(), editor.get(f"/api/v1/stories/{story.pk}/")["ETag"])
+    address = f"/api/v1/stories/{story.pk}/picture/"
+    client.force_login(french_attache)
+    assert client.get(address).status_code == 404
+    Story.objects.update(state="published", publish_at="2020-01-01T00:00Z")
+    assert client.get(address).json()["id"] == answer.json()["picture"]
+    client.force_login(UserFactory(organisation=story.owner))
+    etag = client.get(f"/api/v1/stories/{story.pk}/")["ETag"]
+    assert put(client, story, jpeg(), etag).status_code == 400
+    assert client.delete(address, headers={"If-Match": etag}).status_code == 400
