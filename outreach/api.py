@@ -19,7 +19,6 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from accounts.access import Access, AccessMixin, require
-from accounts.handling import Handling
 from accounts.reading import note_restricted_read, note_restricted_rows
 from diplomacy.api.etags import answer, require_match
 from diplomacy.api.views import ReadViewSet
@@ -30,7 +29,7 @@ from outreach import filters, serializers
 from outreach.actions import dispatches, pictures, portraits
 from outreach.actions.editorial import STEPS, take_step
 from outreach.kinds import KINDS
-from outreach.models import Dispatch, Expert, Picture, Portrait
+from outreach.models import Expert, Picture, Portrait
 
 FORM = "multipart/form-data"
 
@@ -208,82 +207,4 @@ class DispatchViewSet(KindViewSet):
             actor=request.user,
             today=timezone.localdate(),
         )
-        return answer(request, self.row(pk))
-
-
-class PartViewSet(AccessMixin, ReadViewSet):
-    """What hangs on dispatches, read by whoever reads the dispatch, written by whoever may change it."""
-
-    access = Access.GOVERNMENT
-    write_access = Access.DESK
-    filterset_class = filters.PartFilter
-
-    def rows_of(self, queryset: Any) -> list[dict[str, Any]]:
-        found = super().rows_of(queryset)
-        restricted = Dispatch.objects.filter(pk__in={row["dispatch"] for row in found}, handling=Handling.RESTRICTED)
-        note_restricted_rows(self.request.user, Dispatch, list(restricted.order_by().values_list("pk", "handling")))
-        return found
-
-    def guarded(self, pk: UUID) -> tuple[Dispatch, dict[str, Any]]:
-        """Its dispatch, for who may change that and has read this very state of the part."""
-        row = self.row(pk)
-        dispatch = Dispatch.objects.visible_to(self.request.user).get(pk=row["dispatch"])
-        require(self.request.user, KINDS["dispatch"].change, dispatch)
-        require_match(self.request, row)
-        return dispatch, row
-
-
-class AddedPartViewSet(PartViewSet):
-    """Parts that are added and taken away; what is wrong in one is added anew."""
-
-    guarded_actions = ("destroy",)
-    part = ""
-
-    def create(self, request: Request) -> HttpResponse:
-        """From when on the expert has accepted."""
-        fields = self.checked()
-        dispatch = fields.pop("dispatch")
-        made = dispatches.add_part(dispatch.pk, self.part, fields=fields, actor=request.user)
-        return answer(request, self.row(made.pk), status_code=status.HTTP_201_CREATED)
-
-    @extend_schema(responses={204: None})
-    def destroy(self, request: Request, pk: UUID) -> HttpResponse:
-        dispatch, _row = self.guarded(pk)
-        dispatches.remove_part(dispatch.pk, self.part, pk, actor=request.user)
-        return HttpResponse(status=status.HTTP_204_NO_CONTENT)
-
-
-class StopViewSet(AddedPartViewSet):
-    """Itinerary: days and hours in the local time of the place."""
-
-    part = "stop"
-    serializer_class = serializers.StopSerializer
-
-
-class EngagementViewSet(AddedPartViewSet):
-    """Talks and visits, with who heard them."""
-
-    part = "engagement"
-    serializer_class = serializers.EngagementSerializer
-
-
-class MediaItemViewSet(AddedPartViewSet):
-    """What newspapers, broadcasters and sites told of it."""
-
-    part = "media"
-    serializer_class = serializers.MediaItemSerializer
-
-
-class EffectViewSet(PartViewSet):
-    """What had come of it 3, 6 and 12 months later; the rows are there from its report on."""
-
-    guarded_actions = ("partial_update",)
-    serializer_class = serializers.EffectSerializer
-
-    def partial_update(self, request: Request, pk: UUID) -> HttpResponse:
-        """Write what came of it."""
-        dispatch, row = self.guarded(pk)
-        text = self.checked_by(serializers.EffectSerializer)["text"]
-        by = {"seen_version": row["version"], "actor": request.user, "today": timezone.localdate()}
-        dispatches.record_effect(dispatch.pk, pk, text=text, **by)
         return answer(request, self.row(pk))

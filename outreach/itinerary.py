@@ -17,7 +17,7 @@ def itinerary_calendar(dispatch: Dispatch) -> bytes:
 def _event(dispatch: Dispatch, stop: Stop) -> Event:
     return Event(
         uid=f"stop-{stop.pk}@diplomacy-portal",
-        sequence=0,
+        sequence=stop.version - 1,
         changed_at=stop.updated_at,
         status="CONFIRMED",
         summary=stop.what,

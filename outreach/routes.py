@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from outreach.views import dispatches, experts, pictures, portraits, records, texts
+from outreach.views import dispatches, experts, parts, pictures, portraits, records, texts
 
 
 def of_kind(name: str, address: str) -> list[Any]:
@@ -47,8 +47,9 @@ DISPATCHES = [
     path("outreach/dispatches/<uuid:pk>/", dispatches.detail, name="dispatch"),
     path("outreach/dispatches/<uuid:pk>/handling/", experts.handling, {"kind": "dispatch"}, name="dispatch_handling"),
     path("outreach/dispatches/<uuid:pk>/step/", dispatches.step, name="dispatch_step"),
-    path("outreach/dispatches/<uuid:pk>/parts/<slug:part>/", dispatches.part_add, name="part_add"),
-    path("outreach/dispatches/<uuid:pk>/parts/<slug:part>/<uuid:row>/", dispatches.part_remove, name="part_remove"),
+    path("outreach/dispatches/<uuid:pk>/parts/<slug:part>/", parts.add, name="part_add"),
+    path("outreach/dispatches/<uuid:pk>/parts/<slug:part>/<uuid:row>/", parts.remove, name="part_remove"),
+    path("outreach/dispatches/<uuid:pk>/parts/<slug:part>/<uuid:row>/edit/", parts.edit, name="part_edit"),
     path("outreach/dispatches/<uuid:pk>/effects/<uuid:row>/", dispatches.effect, name="effect"),
     path("outreach/dispatches/<uuid:pk>/letter.<slug:form>", dispatches.letter_export, name="letter_export"),
     path("outreach/dispatches/<uuid:pk>/itinerary.ics", dispatches.itinerary_export, name="itinerary_export"),

@@ -18,6 +18,7 @@ from partners.regions import REGIONS
 
 TEXTS = ("title_ja", "title_en", "summary_ja", "summary_en", "body_ja", "body_en")
 KEPT = ("handling", "owner", "is_sample", "version", "updated_at")
+PART = ("version", "updated_at")
 WAY = ("state", "publish_at", "owner", "is_sample", "version", "updated_at")
 
 
@@ -147,22 +148,37 @@ class NewDispatchSerializer(DispatchSerializer):
 class StopSerializer(CleanModelSerializer):
     class Meta:
         model = Stop
-        fields = ["id", "dispatch", "day", "starts_at", "ends_at", "what", "place", "escort", "updated_at"]
-        read_only_fields = ["id", "updated_at"]
+        fields = ["id", "dispatch", "day", "starts_at", "ends_at", "what", "place", "escort", *PART]
+        read_only_fields = ["id", "dispatch", *PART]
+
+
+class NewStopSerializer(StopSerializer):
+    class Meta(StopSerializer.Meta):
+        read_only_fields = ["id", *PART]
 
 
 class EngagementSerializer(CleanModelSerializer):
     class Meta:
         model = Engagement
-        fields = ["id", "dispatch", "day", "what", "place", "audience", "heard_by", "reaction", "updated_at"]
-        read_only_fields = ["id", "updated_at"]
+        fields = ["id", "dispatch", "day", "what", "place", "audience", "heard_by", "reaction", *PART]
+        read_only_fields = ["id", "dispatch", *PART]
+
+
+class NewEngagementSerializer(EngagementSerializer):
+    class Meta(EngagementSerializer.Meta):
+        read_only_fields = ["id", *PART]
 
 
 class MediaItemSerializer(CleanModelSerializer):
     class Meta:
         model = MediaItem
-        fields = ["id", "dispatch", "outlet", "title", "link", "day", "tone", "updated_at"]
-        read_only_fields = ["id", "updated_at"]
+        fields = ["id", "dispatch", "outlet", "title", "link", "day", "tone", *PART]
+        read_only_fields = ["id", "dispatch", *PART]
+
+
+class NewMediaItemSerializer(MediaItemSerializer):
+    class Meta(MediaItemSerializer.Meta):
+        read_only_fields = ["id", *PART]
 
 
 class EffectSerializer(CleanModelSerializer):

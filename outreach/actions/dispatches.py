@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,7 @@ from accounts.access import require
 from attaches.actions.requests import begin_arranging
 from attaches.models import MeetingRequest
 from diplomacy.versioned.editing import Conflict, apply_changes, grow
-from outreach.models import Asking, Dispatch, Effect, Engagement, Expert, MediaItem, Stop
+from outreach.models import Asking, Dispatch, Effect, Expert
 from partners.actions.records import check, locked
 from partners.capital_zone import zone_of
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 State = Dispatch.State
 Values = Mapping[str, Any]
-PARTS: dict[str, type[models.Model]] = {"stop": Stop, "engagement": Engagement, "media": MediaItem}
-MOST_PARTS = 200
 # From when on its days are planned and told of.
 RUNNING = (State.AGREED, State.REPORTED)
 # From when on what is asked for stands: another speaker was approved for another thing.
@@ -188,30 +186,6 @@ def take_step(pk: UUID, *, step: str, values: Values, seen_version: int, actor: 
     grow(dispatch, *names)
     dispatch.save()
     return dispatch
-
-
-@transaction.atomic
-def add_part(dispatch_id: UUID, kind: str, *, fields: Values, actor: User) -> Any:
-    """A line of the itinerary, a talk with who heard it, or what the media told."""
-    dispatch = locked(Dispatch, dispatch_id, actor)
-    require(actor, "outreach.change_dispatch", dispatch)
-    if dispatch.state not in RUNNING:
-        raise ValidationError(_("行程・講演・報道は、専門家が受諾してから登録できます。"), code="state")
-    model = PARTS[kind]
-    if model._default_manager.filter(dispatch=dispatch).count() >= MOST_PARTS:
-        raise ValidationError(_("%(most)s件までです。") % {"most": MOST_PARTS})
-    part = model(dispatch=dispatch, **fields)
-    part.full_clean(exclude={"dispatch"})
-    part.save()
-    return part
-
-
-@transaction.atomic
-def remove_part(dispatch_id: UUID, kind: str, pk: UUID, *, actor: User) -> None:
-    """Its history stays. Raises the part's `DoesNotExist`."""
-    dispatch = locked(Dispatch, dispatch_id, actor)
-    require(actor, "outreach.change_dispatch", dispatch)
-    PARTS[kind]._default_manager.get(dispatch=dispatch, pk=pk).delete()
 
 
 @transaction.atomic

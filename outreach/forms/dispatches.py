@@ -47,7 +47,24 @@ class StepForm(FaultsForm, forms.Form):
 
 
 class PartForm(FaultsForm, forms.ModelForm):
-    """A part is checked by the action, which knows its dispatch."""
+    """A part is checked by the action, which knows its dispatch.
+
+    Over one that is kept each field carries what it held when the page was drawn.
+    """
+
+    def __init__(self, *args: Any, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - set(only or self.fields):
+            del self.fields[name]
+        for field in self.fields.values():
+            field.show_hidden_initial = not self.instance._state.adding
+
+    @property
+    def version(self) -> str:
+        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
     def _post_clean(self) -> None:
         pass

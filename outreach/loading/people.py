@@ -59,8 +59,8 @@ EXPERTS = [
     ),
 ]
 
-# key, who asks, partner, city, zone, theme, language, days from today, length, state, expert, titles, purpose. A mission
-# asks for its own country alone; where the demo has none, a ministry asks.
+# key, who asks, partner, city, zone, theme, language, days from today, length, state, expert, titles, purpose.
+# A mission asks for its own country alone; where the demo has none, a ministry asks.
 DISPATCHES = [
     (
         "paris",

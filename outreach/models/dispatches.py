@@ -163,7 +163,7 @@ class Asking(Identified, Timestamped):
 
 
 @tracked()
-class Stop(Identified, Timestamped):
+class Stop(Identified, Timestamped, Versioned):
     """One line of the itinerary, in the local time of the place."""
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="stops")
@@ -195,7 +195,7 @@ class Stop(Identified, Timestamped):
 
 
 @tracked()
-class Engagement(Identified, Timestamped):
+class Engagement(Identified, Timestamped, Versioned):
     """One talk or visit on a dispatch, and how many of which group heard it."""
 
     class Audience(models.TextChoices):
@@ -235,7 +235,7 @@ class Engagement(Identified, Timestamped):
 
 
 @tracked()
-class MediaItem(Identified, Timestamped):
+class MediaItem(Identified, Timestamped, Versioned):
     """What newspapers, broadcasters and sites told of a dispatch."""
 
     class Tone(models.TextChoices):

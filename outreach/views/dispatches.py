@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -123,40 +122,6 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     done = _("「%(step)s」を記録しました。") % {"step": actions.STEPS[name].label}
     return act(request, pk, form, "step_form", do, done)
-
-
-@require_POST
-@access(Access.DESK)
-def part_add(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
-    dispatch = dispatch_or_404(request, pk)
-    require(request.user, KIND.change, dispatch)
-    if part not in PART_FORMS:
-        raise Http404
-    form = PART_FORMS[part](request.POST, prefix=part)
-    drawn = {name: one(prefix=name) for name, one in PART_FORMS.items()} | {part: form}
-
-    def do(values: dict[str, Any]) -> None:
-        actions.add_part(pk, part, fields=values, actor=request.user)
-
-    answer = act(request, pk, form, "part_form", do, _("登録しました。"))
-    if answer.status_code == 400:
-        return page(request, dispatch_or_404(request, pk), status=400, part_forms=drawn, refused=form, may_add=True)
-    return answer
-
-
-@require_POST
-@access(Access.DESK)
-def part_remove(request: HttpRequest, pk: UUID, part: str, row: UUID) -> HttpResponse:
-    dispatch = dispatch_or_404(request, pk)
-    require(request.user, KIND.change, dispatch)
-    if part not in PART_FORMS:
-        raise Http404
-    try:
-        actions.remove_part(pk, part, row, actor=request.user)
-    except ObjectDoesNotExist as gone:
-        raise Http404 from gone
-    toast(request, _("削除しました。"))
-    return redirect("outreach:dispatch", pk)
 
 
 @require_POST

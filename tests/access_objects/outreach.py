@@ -131,9 +131,9 @@ def speaking(state: str) -> Callable:
     return lambda **given: DispatchFactory(expert=ExpertFactory(owner=given["owner"]), state=state, **given)
 
 
-def with_row(model: Any, **fields: Any) -> Callable:
+def with_row(model: Any, handling: str = "government", **fields: Any) -> Callable:
     def made(cast: Any, person: str) -> dict[str, Any]:
-        dispatch = speaking("reported")(**level(cast, "government"))
+        dispatch = speaking("reported")(**level(cast, handling))
         return {"pk": dispatch.pk, "row": model.objects.create(dispatch=dispatch, **fields).pk}
 
     return made
@@ -188,7 +188,17 @@ OBJECTS: dict[str, Sample] = {
         and_more(MATCHED, body="step=approve&version=1"), and_more(HIDDEN_DISPATCH, body="step=approve"), writers=DESK
     ),
     "outreach:part_add": Sample(and_more(DISPATCH, part="stop"), and_more(HIDDEN_DISPATCH, part="stop"), writers=DESK),
-    "outreach:part_remove": Sample(and_more(with_row(Stop, what="講演", **DAY), part="stop"), writers=DESK),
+    "outreach:part_edit": Sample(
+        and_more(with_row(Stop, what="講演", **DAY), part="stop"),
+        and_more(with_row(Stop, "restricted", what="講演", **DAY), part="stop"),
+        writers=DESK,
+        verb_on_get=True,
+    ),
+    "outreach:part_remove": Sample(
+        and_more(with_row(Stop, what="講演", **DAY), part="stop", body="version=1"),
+        and_more(with_row(Stop, "restricted", what="講演", **DAY), part="stop", body="version=1"),
+        writers=DESK,
+    ),
     "outreach:effect": Sample(with_row(Effect, months=3, due_on="2027-05-01"), writers=DESK),
     "outreach:letter_export": Sample(
         and_more(kept(speaking("approved")), form="docx"),

@@ -140,7 +140,7 @@ def test_who_had_it_before_is_not_told_to_the_embassy_that_has_it_now(
 def test_an_embassy_is_not_the_other_side_to_its_own_people(
     client, of_france, mofa, mofa_staff, french_attache, language, words
 ):
-    """What it undertook is its own to it, and the partner's to the government: on page, list, file, filter and panel."""
+    """What it undertook is its own to it, the partner's to the government: on page, list, file, filter and panel."""
     of_france.shared_with.add(mofa)
     row = FollowUpFactory(contact=of_france, what="案文を送る")
     FollowUpFactory(contact=of_france, what="案文を受け取る", organisation=mofa)

@@ -115,7 +115,19 @@ DEEDS: dict[str, Deed] = {
     "outreach:part_add": Deed(
         "staff", "reported", lambda s, c: {"stop-day": "2027-02-01", "stop-what": "講演"}, also={"part": "stop"}
     ),
-    "outreach:part_remove": Deed("staff", "reported", also={"part": "stop", "row": "stop"}),
+    "outreach:part_edit": Deed(
+        "staff",
+        "reported",
+        lambda s, c: {
+            "version": 1,
+            "initial-day": s.stop.day,
+            "day": s.stop.day,
+            "initial-what": "講演",
+            "what": "打合せ",
+        },
+        also={"part": "stop", "row": "stop"},
+    ),
+    "outreach:part_remove": Deed("staff", "reported", as_seen(), also={"part": "stop", "row": "stop"}),
     "outreach:effect": Deed("staff", "reported", as_seen(text="共同研究が始まった"), also={"row": "effect"}),
     "outreach:letter_export": Deed("staff", "approved", method="get", also={"form": "docx"}),
     "outreach:itinerary_export": Deed("staff", "reported", method="get"),
@@ -126,12 +138,15 @@ DEEDS: dict[str, Deed] = {
     "api-dispatches-detail PATCH": Deed("staff", "dispatch", lambda s, c: {"city": "Lyon"}, method="patch"),
     "api-dispatches-step": Deed("staff", "matched", lambda s, c: {"step": "approve"}),
     "api-dispatch-stops-list": Deed("staff", body=lambda s, c: part(s, what="講演")),
+    "api-dispatch-stops-detail PATCH": Deed("staff", "stop", lambda s, c: {"what": "打合せ"}, method="patch"),
     "api-dispatch-stops-detail DELETE": Deed("staff", "stop", method="delete"),
     "api-dispatch-engagements-list": Deed(
         "staff", body=lambda s, c: part(s, what="講演", audience="students", heard_by=30)
     ),
+    "api-dispatch-engagements-detail PATCH": Deed("staff", "talk", lambda s, c: {"heard_by": 40}, method="patch"),
     "api-dispatch-engagements-detail DELETE": Deed("staff", "talk", method="delete"),
     "api-dispatch-media-list": Deed("staff", body=lambda s, c: part(s, outlet="新聞", title="見出し")),
+    "api-dispatch-media-detail PATCH": Deed("staff", "article", lambda s, c: {"outlet": "放送"}, method="patch"),
     "api-dispatch-media-detail DELETE": Deed("staff", "article", method="delete"),
     "api-dispatch-effects-detail PATCH": Deed(
         "staff", "effect", lambda s, c: {"text": "共同研究が始まった"}, method="patch"

@@ -79,11 +79,18 @@ WRITTEN = {
     "dispatch-engagements": {"what": "講演", "audience": "students", "heard_by": 30},
     "dispatch-media": {"outlet": "新聞", "title": "見出し", "link": "https://example.org/a"},
 }
+CHANGED = {
+    "dispatch-stops": {"what": "見学", "ends_at": "12:00:00"},
+    "dispatch-engagements": {"heard_by": 45},
+    "dispatch-media": {"title": "別の見出し"},
+}
 JSON = "application/json"
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_parts_are_added_and_taken_away_by_who_may_change_the_dispatch(client, mofa, mofa_staff, mext_staff, name):
+def test_parts_are_added_changed_and_taken_away_by_who_may_change_the_dispatch(
+    client, mofa, mofa_staff, mext_staff, name
+):
     dispatch = DispatchFactory(owner=mofa, expert=ExpertFactory(), state="agreed")
     address, body = f"/api/v1/{name}/", {"dispatch": str(dispatch.pk), "day": DAY, **WRITTEN[name]}
     client.force_login(mext_staff)
@@ -93,8 +100,18 @@ def test_parts_are_added_and_taken_away_by_who_may_change_the_dispatch(client, m
     made = client.post(address, body, content_type=JSON)
     assert made.status_code == 201
     one, etag = f"{address}{made.json()['id']}/", made["ETag"]
+    assert client.patch(one, {"day": DAY}, content_type=JSON).status_code == 428
+    for refused in ({"dispatch": str(dispatch.pk)}, {"day": "soon"}, {"version": 7}):
+        answer = client.patch(one, refused, content_type=JSON, headers={"If-Match": etag})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, next(iter(refused)))
+    changed = client.patch(one, CHANGED[name], content_type=JSON, headers={"If-Match": etag})
+    assert changed.status_code == 200
+    assert (changed.json()["version"], changed.json()) == (2, changed.json() | CHANGED[name])
+    assert client.patch(one, CHANGED[name], content_type=JSON, headers={"If-Match": etag}).status_code == 412
+    etag = changed["ETag"]
     assert client.delete(one).status_code == 428
     client.force_login(mext_staff)
+    assert client.patch(one, CHANGED[name], content_type=JSON, headers={"If-Match": etag}).status_code == 403
     assert client.delete(one, headers={"If-Match": etag}).status_code == 403
     client.force_login(mofa_staff)
     assert client.delete(one, headers={"If-Match": '"other"'}).status_code == 412

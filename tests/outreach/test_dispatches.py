@@ -180,6 +180,64 @@ def test_parts_that_cannot_be_are_refused(client, officer, expert, requested, pa
     assert not any(model.objects.exists() for model in (Stop, Engagement, MediaItem))
 
 
+def drawn(client, address, **changes):
+    """What a browser sends of the form as it was drawn, with something else in some fields."""
+    form = client.get(address).context["form"]
+    held = {name: "" if form[name].value() is None else str(form[name].value()) for name in form.fields}
+    return {"version": form.version, **held, **{f"initial-{name}": text for name, text in held.items()}, **changes}
+
+
+@pytest.fixture
+def talk(requested, expert):
+    Dispatch.objects.update(expert=expert, state="reported")
+    given = {"day": date(2027, 2, 2), "what": "講演", "audience": "students", "heard_by": 30}
+    return Engagement.objects.create(dispatch=requested, **given)
+
+
+def part_address(verb, part):
+    return reverse(f"outreach:part_{verb}", args=[part.dispatch_id, "engagement", part.pk])
+
+
+def test_a_part_is_edited_and_its_history_told(client, officer, mext_staff, talk):
+    edit = part_address("edit", talk)
+    assert as_(client, mext_staff).get(edit).status_code == 403
+    as_(client, officer)
+    assert edit in client.get(reverse("outreach:dispatch", args=[talk.dispatch_id])).content.decode()
+    assert client.post(edit, drawn(client, edit, day="2028-01-01")).status_code == 400
+    assert client.post(edit, drawn(client, edit, heard_by="45", reaction="質問が続いた")).status_code == 302
+    talk.refresh_from_db()
+    assert (talk.heard_by, talk.reaction, talk.version) == (45, "質問が続いた", 2)
+    told = client.get(edit).context["changes"]
+    assert [(change.is_first, [(one.label, one.before, one.after) for one in change.fields]) for change in told] == [
+        (False, [("人数", "30", "45"), ("反応", "（空欄）", "質問が続いた")]),
+        (True, []),
+    ]
+    wrong = reverse("outreach:part_edit", args=[talk.dispatch_id, "stop", talk.pk])
+    assert client.get(wrong).status_code == 404
+
+
+def test_two_who_edit_a_part_lose_nothing(client, officer, mofa_staff, talk):
+    edit = part_address("edit", talk)
+    late = drawn(as_(client, officer), edit, heard_by="50", place="大学")
+    assert as_(client, mofa_staff).post(edit, drawn(client, edit, heard_by="45")).status_code == 302
+    as_(client, officer)
+    answer = client.post(edit, late)
+    assert answer.status_code == 409
+    [field] = answer.context["resolution"].fields
+    assert (field.name, field.mine, field.theirs) == ("heard_by", "50", "45")
+    decided = dict(answer.context["resolution"].carried) | {"heard_by-choice": "mine", "heard_by-mine": "50"}
+    only = [value for name, value in answer.context["resolution"].carried if name == "only"]
+    assert client.post(edit, {**decided, "only": only}).status_code == 302
+    talk.refresh_from_db()
+    assert (talk.heard_by, talk.place, talk.version) == (50, "大学", 3)
+    remove = part_address("remove", talk)
+    assert client.post(remove, {"version": 1}).status_code == 409
+    assert client.post(remove).status_code == 400
+    assert client.post(remove, {"version": 3}).status_code == 302
+    assert not Engagement.objects.exists()
+    assert client.get(edit).status_code == 404
+
+
 @pytest.mark.parametrize(
     "broken",
     [{"ends_on": "2027-01-01"}, {"time_zone": "Mars/Base"}, {"language": "xx"}, {"purpose_ja": ""}, {"partner": "1"}],

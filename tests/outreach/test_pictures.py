@@ -189,7 +189,10 @@ def test_programs_put_a_picture_on_and_take_it_off(editor, client, story, mofa, 
     assert put(editor, story, jpeg(), etag).status_code == 412
     shown = editor.get(address).json()
     assert (shown["alt_en"], shown["credit"]) == ("Sea and ship", "撮影者")
-    assert [(one["width"], one["media_type"]) for one in shown["sizes"]][:2] == [(480, "image/webp"), (960, "image/webp")]
+    assert [(one["width"], one["media_type"]) for one in shown["sizes"]][:2] == [
+        (480, "image/webp"),
+        (960, "image/webp"),
+    ]
     assert editor.get(shown["sizes"][0]["file"])["Content-Type"] == "image/webp"
     answer = put(editor, story, etag=answer["ETag"], alt_en="A ship at sea")
     assert (Picture.objects.get().alt_en, Rendition.objects.count()) == ("A ship at sea", 4)
