@@ -131,20 +131,34 @@ def set_field(column: ManyToManyField, event: Any, sets: Sets, names: Names) -> 
 
 
 def _names(events: list[Any], sets: Sets, reader: User) -> Names:
-    """The names of the records that foreign keys and sets point to, where the reader may see them."""
+    """The names of the records that foreign keys and sets point to, where the reader may see them.
+
+    Accounts that a record names are told inside government, and to colleagues.
+    """
     keys = keys_in_sets(sets)
+    keys.pop(User, None)
     for event in events:
         for column in event._meta.fields:
             if column.is_relation and not column.name.startswith("pgh_"):
                 keys.setdefault(column.related_model, set()).add(getattr(event, column.attname))
-    found = [
+    found: list[Any] = list(_accounts(keys.pop(User, set()) - {None}, reader))
+    found += [
         row
         for model, wanted in keys.items()
         if hasattr(model._default_manager, "visible_to") and wanted - {None}
         for row in model._default_manager.visible_to(reader).filter(pk__in=wanted - {None})
     ]
-    note_restricted_within(reader, found)
+    note_restricted_within(reader, [row for row in found if not isinstance(row, User)])
     return {(type(row), row.pk): str(row) for row in found}
+
+
+def _accounts(keys: set[Any], reader: User) -> Iterable[User]:
+    if not keys:
+        return []
+    people = User.objects.filter(pk__in=keys)
+    if reader.is_government:
+        return people
+    return people.filter(organisation=reader.organisation_id).exclude(organisation=None)
 
 
 def _change(event: Any, before: Any, told: Told) -> Change:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.handling import Handling
+from accounts.record_history import changes_of
 from attaches.actions import follow_ups as actions
 from attaches.models import FollowUp
 from tests.attaches.conftest import REGISTER, found, page_of
@@ -159,3 +160,15 @@ def test_an_embassy_is_not_the_other_side_to_its_own_people(
         assert f"{theirs} 1</a>" in client.get(reverse("partners:detail", args=[of_france.partner_id])).content.decode()
         file = list(csv.reader(io.StringIO(client.get(reverse("attaches:follow_ups_csv")).content.decode("utf-8-sig"))))
         assert {line[4] for line in file if len(line) > 4} >= {theirs, japan}
+
+
+def test_a_history_names_who_had_it_to_the_government_and_to_colleagues(of_france, mofa, mofa_staff, french_attache):
+    of_france.shared_with.add(mofa)
+    row = FollowUpFactory(contact=of_france, organisation=mofa)
+    given = {"organisation": mofa, "person": mofa_staff, "seen_version": row.version}
+    actions.hand_over_follow_up(row.pk, **given, actor=mofa_staff)
+    told = {
+        reader: {one.after for one in changes_of(row, reader, under=[of_france])[0].fields}
+        for reader in (mofa_staff, french_attache)
+    }
+    assert told == {mofa_staff: {str(mofa_staff)}, french_attache: {"（表示できません）"}}
