@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.handling import Handled
 from accounts.records import Identified, Sourced, Timestamped, tracked
@@ -167,7 +168,7 @@ class Stop(Identified, Timestamped, Versioned):
     """One line of the itinerary, in the local time of the place."""
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="stops")
-    day = DayField(_("日"))
+    day = DayField(pgettext_lazy("派遣", "日"))
     starts_at = models.TimeField(_("開始"), null=True, blank=True)
     ends_at = models.TimeField(_("終了"), null=True, blank=True)
     what = LineField(_("内容"), max_length=200)
@@ -207,7 +208,7 @@ class Engagement(Identified, Timestamped, Versioned):
         MEDIA = "media", _("報道")
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="engagements")
-    day = DayField(_("日"))
+    day = DayField(pgettext_lazy("派遣", "日"))
     what = LineField(_("内容"), max_length=200)
     place = LineField(_("場所"), blank=True, max_length=200)
     audience = models.CharField(_("聞き手"), max_length=12, choices=Audience)

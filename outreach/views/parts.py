@@ -62,32 +62,33 @@ def edit(request: HttpRequest, pk: UUID, part: str, row: UUID) -> HttpResponse:
     found = part_or_404(request, dispatch, part, row)
     data = resolved(request.POST) if request.method == "POST" else None
     form = PART_FORMS[part](data, instance=found, only=only(data) if data is not None else None)
-    status = 200
-    if data is not None:
-        status = 400
-        try:
-            if form.is_valid():
-                by = {"seen_version": seen_version(request), "actor": request.user}
-                actions.edit_part(pk, part, row, changes=form.changes(), **by)
-                toast(request, _("保存しました。"))
-                return redirect(f"{KIND.page(dispatch)}#{part}")
-        except Conflict as conflict:
-            return _conflict_page(request, dispatch, part, form, conflict)
-        except ObjectDoesNotExist as gone:
-            raise Http404 from gone
-        except ValidationError as fault:
-            form.add_error(None, fault)
+    try:
+        if form.is_valid():
+            by = {"seen_version": seen_version(request), "actor": request.user}
+            actions.edit_part(pk, part, row, changes=form.changes(), **by)
+            toast(request, _("保存しました。"))
+            return redirect(f"{KIND.page(dispatch)}#{part}")
+    except Conflict as conflict:
+        return _conflict_page(request, dispatch, part, form, conflict)
+    except ObjectDoesNotExist as gone:
+        raise Http404 from gone
+    except ValidationError as fault:
+        form.add_error(None, fault)
+    return _edit_page(request, dispatch, part, found, form)
+
+
+def _edit_page(request: HttpRequest, dispatch: Dispatch, part: str, row: Any, form: Any) -> HttpResponse:
     context = {
         "dispatch": dispatch,
-        "row": found,
-        "label": found._meta.verbose_name,
+        "row": row,
+        "label": row._meta.verbose_name,
         "part": part,
         "form": form,
         "kind": KIND,
         "back": KIND.page(dispatch),
-        "changes": changes_of(found, request.user, under=[dispatch]),
+        "changes": changes_of(row, request.user, under=[dispatch]),
     }
-    return render(request, "outreach/part.html", context, status=status)
+    return render(request, "outreach/part.html", context, status=400 if form.is_bound else 200)
 
 
 def _conflict_page(request: HttpRequest, dispatch: Dispatch, part: str, form: Any, conflict: Conflict) -> HttpResponse:
