@@ -33,7 +33,11 @@ class OfferForm(RecordForm):
     class Meta:
         model = Offer
         fields = ["theme", *TEXTS, "organisation", "link", "contact_ja", "contact_en", "source"]
-        help_texts = {**HELP, "contact_ja": _("部署の代表の連絡先を書いてください。個人の連絡先は書かないでください。")}
+        help_texts = {
+            **HELP,
+            "contact_ja": _("部署の代表の連絡先を書いてください。個人の連絡先は書かないでください。"),
+            "contact_en": _("問合せ先を載せるときは、日本語と英語の両方が必要です。"),
+        }
 
     def narrow(self, actor: Any, parent: Any) -> None:
         self.keep("organisation", Q(country__slug="JP"))

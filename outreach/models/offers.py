@@ -32,3 +32,11 @@ class Offer(Editorial):
             GinIndex(fields=["search"], name="offer_search"),
             models.Index(fields=["state", "-publish_at", "id"], name="offer_by_publication"),
         ]
+
+    def missing(self, language: str) -> list[str]:
+        """Whom to turn to is told in both languages or in none."""
+        found = super().missing(language)
+        other = {"ja": self.contact_en, "en": self.contact_ja}[language]
+        if other.strip() and not getattr(self, f"contact_{language}").strip():
+            found.append(str(self._meta.get_field(f"contact_{language}").verbose_name))
+        return found

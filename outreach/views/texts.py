@@ -51,6 +51,8 @@ def _page(request: HttpRequest, kind: Kind, text: Any, form: PublishForm, status
         "missing_english": text.missing("en"),
         "may_change": editable and request.user.has_perm(kind.change, text),
         "dispatch": dispatch_of(text, request.user),
+        "themes": text.themes.all() if isinstance(text, Story) else [text.theme],
+        "partners": text.partners.all() if isinstance(text, Story) else [],
         "picture": getattr(text, "picture", None) if kind.name == "story" else None,
     }
     return render(request, "outreach/text.html", context, status=status)

@@ -198,6 +198,26 @@ def test_an_offer_goes_the_same_way(client, mext, mext_staff, colleague):
     assert offer.publish_at <= timezone.now()
 
 
+def test_whom_to_turn_to_is_told_in_both_languages_or_in_none(client, mext, mext_staff, colleague):
+    offer = OfferFactory(
+        owner=mext, written_by=mext_staff, state="checked", contact_ja="海洋課", link="https://a.example/"
+    )
+    as_(client, mext_staff)
+    page = client.get(reverse("outreach:offer", args=[offer.pk])).content.decode()
+    assert all(words in page for words in (offer.theme.name_ja, "海洋課", "https://a.example/")), "for who checks it"
+    refused = step(client, offer, "translate")
+    assert refused.status_code == 400
+    assert "問合せ先（英語）" in refused.content.decode()
+    Offer.objects.update(contact_en="Ocean division")
+    assert step(client, offer, "translate").status_code == 302
+
+
+def test_the_history_names_who_checked_it(client, draft, colleague):
+    assert step(as_(client, colleague), draft, "check").status_code == 302
+    changes = client.get(reverse("outreach:story_history", args=[draft.pk])).context["changes"]
+    assert ("確認者", str(colleague)) in [(one.label, one.after) for one in changes[0].fields]
+
+
 @pytest.mark.parametrize(
     "broken", [{"title_ja": ""}, {"title_ja": "a\x00b"}, {"title_ja": "題" * 121}, {"themes": ["x"]}]
 )
