@@ -109,7 +109,7 @@ class _Samples:
                 expert.themes.set(self.themes[slug] for slug in themes if slug in self.themes)
 
     def _dispatches(self) -> None:
-        for key, who_asks, place, topic, (days, length), (state, who), titles, purpose in people.DISPATCHES:
+        for key, who_asks, place, topic, (days, length), (state, who), titles, purpose, audience in people.DISPATCHES:
             if place[0] not in self.partners or topic[0] not in self.themes:
                 continue
             starts_on, asking = self.today + timedelta(days=days), self.people.get(who_asks)
@@ -130,28 +130,24 @@ class _Samples:
                 title_ja=titles[0],
                 title_en=titles[1],
                 purpose_ja=purpose,
-                audience="大学院生・若手研究者（見本）",
+                audience=audience,
             )
-            if dispatch and state == Dispatch.State.REPORTED:
-                self._report(dispatch)
+            if dispatch and key in people.REPORTS:
+                self._report(dispatch, *people.REPORTS[key])
 
-    def _report(self, dispatch: Dispatch) -> None:
+    def _report(
+        self, dispatch: Dispatch, first: str, talks: list[tuple[str, str, int]], told: str, report: str
+    ) -> None:
         """What a dispatch leaves: who was asked, the days, who heard it, what was told, what came of it."""
         day, on = dispatch.starts_on, {"dispatch": dispatch}
         Asking.objects.create(
             expert=dispatch.expert, asked_on=day - timedelta(days=60), answered_on=day, answer="accepted", **on
         )
-        Stop.objects.create(
-            day=day, starts_at=time(10), ends_at=time(12), what="研修の初日（見本）", place="大学", **on
-        )
-        Engagement.objects.create(
-            day=day, what="衛星データの実習（見本）", place="大学", audience="officials", heard_by=45, **on
-        )
-        Engagement.objects.create(
-            day=day, what="公開講義（見本）", place="大学", audience="students", heard_by=160, **on
-        )
-        MediaItem.objects.create(day=day, outlet="見本新聞", title="衛星で洪水を読む（見本）", tone="friendly", **on)
-        dispatch.report_ja, dispatch.reported_on = "実習には45人が参加した。（見本）", dispatch.ends_on
+        Stop.objects.create(day=day, starts_at=time(10), ends_at=time(12), what=first, place="大学", **on)
+        for what, audience, heard_by in talks:
+            Engagement.objects.create(day=day, what=what, place="大学", audience=audience, heard_by=heard_by, **on)
+        MediaItem.objects.create(day=day, outlet="見本新聞", title=told, tone="friendly", **on)
+        dispatch.report_ja, dispatch.reported_on = report, dispatch.ends_on
         dispatch.save(update_fields=["report_ja", "reported_on", "updated_at"])
         for months in Effect.Months.values:
             Effect.objects.create(months=months, due_on=Effect.due_after(dispatch.ends_on, months), **on)

@@ -169,8 +169,8 @@ class Stop(Identified, Timestamped, Versioned):
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="stops")
     day = DayField(pgettext_lazy("派遣", "日"))
-    starts_at = models.TimeField(_("開始"), null=True, blank=True)
-    ends_at = models.TimeField(_("終了"), null=True, blank=True)
+    starts_at = models.TimeField(pgettext_lazy("派遣", "開始"), null=True, blank=True)
+    ends_at = models.TimeField(pgettext_lazy("派遣", "終了"), null=True, blank=True)
     what = LineField(_("内容"), max_length=200)
     place = LineField(_("場所"), blank=True, max_length=200)
     escort = LineField(_("同行・連絡先"), blank=True, max_length=200)

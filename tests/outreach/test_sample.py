@@ -25,6 +25,8 @@ def test_a_mission_asks_for_its_own_country_and_ministries_for_the_others(mofa, 
     UserFactory(email="staff2@portal.example", organisation=mext)
     load_outreach_sample(date(2026, 11, 24))
     made = Dispatch.objects.all()
-    assert {row.partner: row.owner for row in made} == {france: mission, germany: mext, indonesia: mofa}
+    assert {(row.partner, row.owner) for row in made} == {(france, mission), (germany, mext), (indonesia, mofa)}
     assert len(made) == len(DISPATCHES)
+    assert {row.owner for row in made.filter(state="reported")} == {mission, mofa}, "an officer writes what came of it"
+    assert {row.engagements.count() for row in made.filter(state="reported")} == {2}
     assert all(row.is_sample and row.requested_by.organisation == row.owner for row in made)
