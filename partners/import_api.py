@@ -161,6 +161,7 @@ def job_row(job: ImportJob) -> dict[str, Any]:
         "progress": percent_of(job.pk) if job.is_running else None,
         "counts": job.told_counts,
         "can_apply": job.can_apply,
+        "language": job.language,
         "request_id": job.facts.get("request_id"),
         "created_at": job.created_at,
         "finished_at": job.finished_at,

@@ -56,8 +56,8 @@ class ImportCountsSerializer(serializers.Serializer):
 
 
 class ImportJobSerializer(serializers.Serializer):
-    """`progress` is in per cent, and null unless the worker is at it; `counts` are null while it is. `request_id` is
-    the request that last set the worker to it, as the audit has it."""
+    """`progress` is in per cent, and null unless the worker is at it; `counts` are null while it is. `language` is that
+    of its errors and its preview, `request_id` the request that last set the worker to it, as the audit has it."""
 
     id = serializers.UUIDField()
     list = serializers.CharField()
@@ -68,6 +68,7 @@ class ImportJobSerializer(serializers.Serializer):
     progress = serializers.IntegerField(allow_null=True)
     counts = ImportCountsSerializer(allow_null=True)
     can_apply = serializers.BooleanField()
+    language = serializers.CharField()
     request_id = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)

@@ -189,8 +189,12 @@ def test_refusals_speak_english_to_who_reads_it(client_of, mext_staff):
     mext_staff.language = "en"
     mext_staff.save()
     api = client_of(mext_staff)
-    job = previewed("agreements", GOOD, mext_staff)
-    address = f"{IMPORTS}{job.pk}/"
+    made = send(api, csv_bytes([HEADER, ["XX", "協定", "有効"]])).json()
+    jobs.read(made["id"])
+    address = f"{IMPORTS}{made['id']}/"
+    [fault] = api.get(f"{address}errors/").json()["results"]
+    assert (made["language"], fault["column"]) == ("en", "Partners")
+    assert "is not" in fault["reason"]
     act(api, address, "discard")
     assert act(api, address, "apply").json()["errors"][0]["message"] == (
         "This import is over and cannot be saved. Import the file again."
