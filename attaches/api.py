@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -23,18 +21,11 @@ from attaches.actions.follow_ups import NextStep
 from attaches.lists.filters import ContactFilter
 from attaches.lists.listing import ContactListing
 from attaches.models import Contact, Posting
-from diplomacy.api.errors import field_error
 from diplomacy.api.etags import answer
+from diplomacy.api.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from diplomacy.paging.keys import Key
 from meetings.api import ContentViewSet
 from partners.models import Person
-
-# Keys that programs choose freely become keys of contacts by way of this name.
-KEYS = UUID("6f0a3b52-8f2e-4b77-9d0c-3f6a3c5f1c11")
-LONGEST_KEY = 200
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The same key makes one contact."
-)
 
 
 class ContactViewSet(ContentViewSet):
@@ -60,7 +51,7 @@ class ContactViewSet(ContentViewSet):
     def create(self, request: Request) -> HttpResponse:
         """Log a contact for the body one acts for. Sent again under its key it answers 200 with what was made."""
         require(request.user, "attaches.log_contact")
-        key = self._key()
+        key = idempotency_key(request) or uuid4()
         values = self.checked_by(serializers.NewContactSerializer)
         step, new_people = values.pop("next_step"), values.pop("new_people")
         contact, is_new = contacts.log_contact(
@@ -73,12 +64,6 @@ class ContactViewSet(ContentViewSet):
         )
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return answer(request, self.row(contact.pk), status_code=code)
-
-    def _key(self) -> UUID:
-        text = self.request.headers.get("Idempotency-Key", "")
-        if len(text) > LONGEST_KEY:
-            raise field_error("Idempotency-Key", _("キーは200文字までです。"))
-        return uuid5(KEYS, text) if text else uuid4()
 
     def partial_update(self, request: Request, pk: UUID) -> HttpResponse:
         row = self.guarded_contact(pk)

@@ -382,6 +382,7 @@ SPECTACULAR_SETTINGS = {
         "DispatchStateEnum": "outreach.models.dispatches.Dispatch.State",
         "EditorialStateEnum": "outreach.models.editorial.Editorial.State",
         "TongueEnum": "outreach.models.experts.Tongue",
+        "ImportStateEnum": "partners.models.ImportJob.State",
         "UserRoleEnum": "accounts.models.Role",
     },
 }

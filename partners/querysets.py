@@ -243,3 +243,7 @@ class ImportJobQuerySet(QuerySet["ImportJob"]):
 
     def light(self) -> ImportJobQuerySet:
         return self.defer("content", "seen")
+
+    def brief(self) -> ImportJobQuerySet:
+        """Without the preview and the faults either."""
+        return self.defer("content", "seen", "faults", "shown")

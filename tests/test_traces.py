@@ -171,7 +171,7 @@ def done(name: str, deed: Deed, scene: Any) -> Any:
     headers: dict[str, str] = {}
     if name.startswith("api-"):
         row = getattr(scene, deed.key or "nothing", None)
-        if hasattr(row, "version") or hasattr(row, "dispatch_id"):
+        if deed.guarded or hasattr(row, "version") or hasattr(row, "dispatch_id"):
             headers["If-Match"] = etag_of(path, row, client)
         if deed.multipart or deed.method == "get":
             return getattr(client, deed.method)(address, body, headers=headers)

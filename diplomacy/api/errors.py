@@ -33,6 +33,11 @@ class PreconditionFailed(APIException):
     default_detail = gettext_lazy("読んだあとに変更されています。読み直してから、もう一度送ってください。")
 
 
+class StateForbids(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "state"
+
+
 def field_error(field: str, message: str, code: str = "invalid") -> ValidationError:
     return ValidationError({field: [ErrorDetail(message, code=code)]})
 

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.pagination import BasePagination
 from rest_framework.utils.urls import replace_query_param
 
@@ -20,6 +22,12 @@ from diplomacy.paging.keys import Key, later
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 200
+
+
+PAGE_PARAMETERS = [
+    OpenApiParameter("limit", OpenApiTypes.INT, description=f"From 1 to {LARGEST_PAGE}, {PAGE_SIZE} if not said."),
+    OpenApiParameter("cursor", OpenApiTypes.STR, description="As `next` has it."),
+]
 
 
 class KeyPagination(BasePagination):
@@ -71,11 +79,30 @@ def limit_of(request: Any) -> int:
     raise field_error("limit", _("1から%(largest)sまでの整数にしてください。") % {"largest": LARGEST_PAGE})
 
 
+def part_of(whole: Sequence[Any], request: Any) -> dict[str, Any]:
+    """A list that is kept as one piece, in pages of the same form; the cursor is how many came before."""
+    limit, start = limit_of(request), _place_in(whole, request.query_params.get("cursor", "0"))
+    following = None
+    if start + limit < len(whole):
+        following = replace_query_param(request.build_absolute_uri(), "cursor", str(start + limit))
+    return {"next": following, "results": whole[start : start + limit]}
+
+
+def _place_in(whole: Sequence[Any], cursor: str) -> int:
+    if cursor.isascii() and cursor.isdigit() and len(cursor) <= 9 and int(cursor) <= len(whole):
+        return int(cursor)
+    raise _no_such_place()
+
+
+def _no_such_place() -> Exception:
+    return field_error("cursor", _("この続きの位置は使えません。初めから読み直してください。"))
+
+
 def _last_row(cursor: str, keys: Sequence[Key], queryset: QuerySet) -> tuple[Any, ...]:
     try:
         found = queryset.filter(pk=UUID(cursor)).values_list(*[key.name for key in keys]).first()
     except ValueError:
         found = None
     if found is None:
-        raise field_error("cursor", _("この続きの位置は使えません。初めから読み直してください。"))
+        raise _no_such_place()
     return found

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +62,20 @@ class ImportJob(Identified):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def told_counts(self) -> dict[str, int] | None:
+        """What the file would do or did. While it is read or carried out nothing of that is certain."""
+        return None if self.is_running else self.counts or None
+
+    @property
+    def told_faults(self) -> list[dict[str, Any]]:
+        return [] if self.is_running else self.faults
+
+    @property
+    def told_changes(self) -> list[dict[str, Any]]:
+        """The first of them, as the preview shows them."""
+        return [] if self.is_running else self.shown
 
     @property
     def can_apply(self) -> bool:

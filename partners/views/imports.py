@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,25 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import Access, access, polling
-from diplomacy.export.sheets import CSV_TYPE, XLSX_TYPE, inert
-from diplomacy.importing.registry import importers
+from accounts.handouts import Made
+from diplomacy.export.sheets import CSV_TYPE, inert
+from diplomacy.importing.registry import importer_or_404, importers
 from diplomacy.importing.rows import MOST_ROWS
-from diplomacy.importing.templates import csv_template, xlsx_template
 from diplomacy.ui.toasts import toast
 from partners.actions import imports as actions
 from partners.forms.imports import ImportForm
-from partners.importing.codes import codes_of
+from partners.importing.codes import TEMPLATE_FORMS, template_of
 from partners.importing.progress import percent_of
 from partners.models import ImportJob
 
 MOST_FAULTS = 200
 RECENT = 20
-
-
-def importer_or_404(name: str) -> Any:
-    if name not in importers:
-        raise Http404
-    return importers[name]
 
 
 def job_or_404(request: HttpRequest, pk: UUID) -> ImportJob:
@@ -49,7 +42,7 @@ def job_or_404(request: HttpRequest, pk: UUID) -> ImportJob:
 @access(Access.STAFF)
 def overview(request: HttpRequest) -> HttpResponse:
     """What can be imported, and the person's own imports of late."""
-    recent = ImportJob.objects.visible_to(request.user).light().order_by("-created_at")[:RECENT]
+    recent = ImportJob.objects.visible_to(request.user).brief().order_by("-created_at")[:RECENT]
     rows = [(one, importers[one.list_name].label) for one in recent if one.list_name in importers]
     return render(request, "partners/import.html", {"importers": list(importers.values()), "rows": rows})
 
@@ -61,10 +54,11 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         try:
-            job = actions.start_import(name, form.cleaned_data["file"], actor=request.user, now=timezone.now())
+            upload = form.cleaned_data["file"]
+            job, _is_new = actions.start_import(name, upload, actor=request.user, now=timezone.now())
             return redirect("partners:import_job", job.pk)
         except ValidationError as fault:
-            form.add_error("file", fault)
+            form.add_error(None, fault)
     context = {"form": form, "importer": importer, "most_rows": MOST_ROWS}
     return render(request, "partners/import_new.html", context, status=400 if form.errors else 200)
 
@@ -73,16 +67,14 @@ def new(request: HttpRequest, name: str) -> HttpResponse:
 @access(Access.STAFF)
 def template(request: HttpRequest, name: str, form: str) -> HttpResponse:
     importer = importer_or_404(name)
-    if form == "csv":
-        return _file(csv_template(importer.columns), CSV_TYPE, f"{name}.csv")
-    if form == "xlsx":
-        return _file(xlsx_template(importer.columns, codes_of(importer, request.user)), XLSX_TYPE, f"{name}.xlsx")
-    raise Http404
+    if form not in TEMPLATE_FORMS:
+        raise Http404
+    return _file(template_of(importer, form, request.user))
 
 
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+def _file(made: Made) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
+    return HttpResponse(made.content, content_type=made.media_type, headers=headers)
 
 
 @require_safe
@@ -92,7 +84,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: ImportJob, refusal: str = "") -> HttpResponse:
-    faults = found.faults[:MOST_FAULTS]
+    faults = found.told_faults[:MOST_FAULTS]
     written = found.counts.get("new", 0) + found.counts.get("changed", 0)
     context = {
         "job": found,
@@ -125,10 +117,10 @@ def faults(request: HttpRequest, pk: UUID) -> HttpResponse:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([_("行"), _("列"), _("セル"), _("理由と直し方")])
-    for fault in job_or_404(request, pk).faults:
+    for fault in job_or_404(request, pk).told_faults:
         cells = (fault["line"] or "", fault["column"], fault["cell"], fault["reason"])
         writer.writerow([inert(str(cell)) for cell in cells])
-    return _file(text.getvalue().encode("utf-8-sig"), CSV_TYPE, "import-errors.csv")
+    return _file(Made("import-errors.csv", text.getvalue().encode("utf-8-sig"), CSV_TYPE))
 
 
 @require_POST

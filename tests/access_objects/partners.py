@@ -113,6 +113,13 @@ def indicator() -> IndicatorValue:
 
 
 OBJECTS: dict[str, Sample] = {
+    "api-import-lists-template": Sample(lambda cast, person: {"name": "agreements"}),
+    "api-imports-again": Sample(import_of, hidden_import),
+    "api-imports-apply": Sample(import_of, hidden_import),
+    "api-imports-detail": Sample(import_of, hidden_import),
+    "api-imports-discard": Sample(import_of, hidden_import),
+    "api-imports-errors": Sample(import_of, hidden_import),
+    "api-imports-preview": Sample(import_of, hidden_import),
     "api-indicators-detail": Sample(by_pk(indicator)),
     "api-themes-detail": Sample(by_pk(make.ThemeFactory)),
     "api-agreements-detail": Sample(of("agreement"), writers=LEAD),

@@ -9,7 +9,10 @@ from django.test import Client
 
 @dataclass
 class Deed:
-    """A request that succeeds. `who` is the person of the scene; `key` names what is in the address."""
+    """A request that succeeds. `who` is the person of the scene; `key` names what is in the address.
+
+    A row with a version is read for its ETag before; `guarded` says so of one without.
+    """
 
     who: str
     key: str = ""
@@ -18,6 +21,7 @@ class Deed:
     method: str = "post"
     also: dict[str, str] = field(default_factory=dict)
     multipart: bool = False
+    guarded: bool = False
 
 
 def as_seen(**said: Any) -> Callable[[Any, Any], dict[str, Any]]:

@@ -121,6 +121,14 @@ STANCE = {"kind": "stance"}
 
 DEEDS: dict[str, Deed] = {
     "partners:project_stage": Deed("staff", "project", lambda s, c: {"version": 1, "stage": "training"}),
+    "api-imports-again": Deed("staff", "imported"),
+    "api-imports-apply": Deed("staff", "imported", guarded=True),
+    "api-imports-discard": Deed("staff", "imported"),
+    "api-imports-list": Deed(
+        "staff",
+        body=lambda s, c: {"list": "people", "file": SimpleUploadedFile("list.csv", b"a,b\n1,2\n")},
+        multipart=True,
+    ),
     "api-partners-brief-file": Deed("staff", "partner", method="get"),
     "partners:brief_file": Deed(
         "staff",

@@ -40,7 +40,7 @@ def upload(content, name="list.csv"):
 
 def previewed(list_name, content, person, name="list.csv"):
     """Handed in and read, as the worker reads it."""
-    job = actions.start_import(list_name, upload(content, name), actor=person, now=timezone.now())
+    job, _is_new = actions.start_import(list_name, upload(content, name), actor=person, now=timezone.now())
     jobs.read(job.pk)
     return ImportJob.objects.get(pk=job.pk)
 

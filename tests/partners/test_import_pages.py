@@ -116,6 +116,33 @@ def test_without_a_file_or_with_a_bad_one_the_form_says_why(client, mext_staff):
     assert not ImportJob.objects.exists()
 
 
+def test_a_third_one_at_a_time_is_told_to_wait(client, mext_staff):
+    client.force_login(mext_staff)
+    answers = [client.post(NEW, {"file": upload(GOOD)}) for _number in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 400]
+    assert "ほかの取込みが動いています" in answers[2].content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("reading", "まだ確認中"),
+        ("applying", "登録中か、登録済み"),
+        ("done", "登録中か、登録済み"),
+        ("stale", "確認し直してから"),
+        ("failed", "確認し直してから"),
+        ("expired", "もう一度取り込んで"),
+    ],
+)
+def test_what_cannot_be_saved_says_why_and_what_to_do(state, words, client, mext_staff):
+    job = ImportJob.objects.get(**import_by(mext_staff))
+    ImportJob.objects.update(state=state)
+    client.force_login(mext_staff)
+    answer = client.post(reverse("partners:import_apply", args=[job.pk]))
+    assert answer.status_code == 409
+    assert words in answer.content.decode()
+
+
 def test_no_list_of_that_name(client, mext_staff):
     client.force_login(mext_staff)
     assert client.get(reverse("partners:import_new", args=["nothing"])).status_code == 404
