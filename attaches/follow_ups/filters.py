@@ -59,7 +59,8 @@ class FollowUpFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.request is not None:
-            self.filters["side"].extra["choices"] = side_choices(self.request.user)
+            # On the field of this one reader's filter: that of the class is made once, when the API is described.
+            self.filters["side"].field.choices = side_choices(self.request.user)
 
     def filter_text(self, rows: Any, name: str, text: str) -> Any:
         return rows.worded_like(text)

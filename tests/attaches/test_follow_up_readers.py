@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.handling import Handling
 from accounts.record_history import changes_of
 from attaches.actions import follow_ups as actions
+from attaches.follow_ups.filters import FollowUpFilter
 from attaches.models import FollowUp
 from tests.attaches.conftest import REGISTER, found, page_of
 from tests.factories.attaches import ContactFactory, FollowUpFactory
@@ -142,6 +143,7 @@ def test_an_embassy_is_not_the_other_side_to_its_own_people(
     client, of_france, mofa, mofa_staff, french_attache, language, words
 ):
     """What it undertook is its own to it, the partner's to the government: on page, list, file, filter and panel."""
+    assert FollowUpFilter.base_filters["side"].field, "made, as when the API is described"
     of_france.shared_with.add(mofa)
     row = FollowUpFactory(contact=of_france, what="案文を送る")
     FollowUpFactory(contact=of_france, what="案文を受け取る", organisation=mofa)

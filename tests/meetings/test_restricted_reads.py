@@ -185,7 +185,7 @@ def test_it_costs_one_statement_for_any_number_of_rows(client, series, mofa_staf
     client.force_login(mofa_staff)
 
     def inserts():
-        cache.clear()
+        forget()
         with CaptureQueriesContext(connection) as captured:
             assert client.get("/meetings/").status_code == 200
         return [query["sql"] for query in captured if 'INSERT INTO "accounts_auditentry"' in query["sql"]], len(
