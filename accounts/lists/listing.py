@@ -107,13 +107,18 @@ class Listing:
         rows = self.with_sort_columns(self.rows, keys).order_by(*[key.order(False) for key in keys])
         return list(rows.values(*columns)[:most])
 
+    @property
+    def most_counted(self) -> int:
+        """How far rows are counted; beyond it the page says that there are more."""
+        return MOST_COUNTED
+
     @cached_property
     def counted(self) -> str:
         """How many rows there are, in words where that is more than anyone counts; a page that shows all says so."""
         if self.all_shown is not None:
             return f"{self.all_shown:,}"
-        found = self.rows.order_by()[: MOST_COUNTED + 1].count()
-        return f"{MOST_COUNTED:,}+" if found > MOST_COUNTED else f"{found:,}"
+        found = self.rows.order_by()[: self.most_counted + 1].count()
+        return f"{self.most_counted:,}+" if found > self.most_counted else f"{found:,}"
 
     # --- The address -------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, When
 
-from accounts.handling import HandledQuerySet, Handling
+from accounts.handling import HandledQuerySet, Handling, readable_by
 from accounts.models import AccessGroupMember
 from diplomacy.search.bigrams import matching
 from meetings.querysets import OneOf
@@ -25,7 +25,7 @@ class ContactQuerySet(HandledQuerySet["Contact"]):
         """
         rows = self.with_withdrawn_for(user)
         if not user.is_authenticated or user.is_government or user.organisation_id is None:
-            return super(ContactQuerySet, rows).visible_to(user)
+            return rows.filter(readable_by(user, self.model, row_by_row=True))
         links = self.model.shared_with.through.objects.filter(organisation=user.organisation_id)
         lists = AccessGroupMember.objects.filter(user=user.pk)
         shared = Q(owner=user.organisation_id) | Q(OneOf(F("pk"), ArraySubquery(links.values("contact"))))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.handling import Handling
 from attaches.models import Contact, FollowUp
 from tests.attaches.deeds import logged
+from tests.factories.attaches import ContactFactory
 from tests.factories.partners import PartnerFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -241,3 +242,12 @@ def test_draft_is_thrown_away_by_its_button(client_of, french_attache):
     assert f'action="{address}"' in client.get(reverse("attaches:contact_new")).content.decode()
     assert client.post(address, {"discard": "1"}).status_code == 302
     assert address not in client.get(reverse("attaches:contact_new")).content.decode()
+
+
+def test_words_are_counted_less_far_than_a_list(client_of, mofa_staff, monkeypatch):
+    monkeypatch.setattr("attaches.lists.listing.MOST_FOUND", 2)
+    monkeypatch.setattr("accounts.lists.listing.PAGE_SIZE", 2)
+    ContactFactory.create_batch(3, said="量子の公募について聞いた。", handling=Handling.GOVERNMENT)
+    client, listed = client_of(mofa_staff), reverse("attaches:contacts")
+    assert client.get(listed).context["browsing"].counted == "3"
+    assert client.get(listed, {"q": "量子"}).context["browsing"].counted == "2+"
