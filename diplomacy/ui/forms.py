@@ -73,8 +73,9 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-class Combobox(forms.Select):
-    """A select that becomes a search-as-you-type list where there is JavaScript.
+class ByAnyName:
+    """A list searched as one types, where there is JavaScript, by the other names of its records, too: an option shows
+    one name (文部科学省), people type what they know it by (MEXT).
 
     With `url` the choices are asked of that address (`?q=`), which answers `[{"value", "text"}, …]` out of
     the rows the person may see; without it the select's own options are searched.
@@ -83,12 +84,21 @@ class Combobox(forms.Select):
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, url: str = "") -> None:
         super().__init__({**(attrs or {}), "data-combobox": url}, choices)
 
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        by_server = self.attrs["data-combobox"]
+        names = () if by_server else getattr(getattr(value, "instance", None), "names", ())
+        if also := " ".join(one for one in names if one and one != str(label)):
+            option["attrs"]["data-also"] = also
+        return option
 
-class ComboboxMultiple(forms.SelectMultiple):
-    """As `Combobox`, for more than one choice."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, url: str = "") -> None:
-        super().__init__({**(attrs or {}), "data-combobox": url}, choices)
+class Combobox(ByAnyName, forms.Select):
+    """For one choice."""
+
+
+class ComboboxMultiple(ByAnyName, forms.SelectMultiple):
+    """For more than one choice."""
 
 
 def leave_untold(form: forms.ModelForm, *names: str) -> None:

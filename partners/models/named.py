@@ -29,6 +29,11 @@ class Named(Identified, Timestamped, Sourced):
     def __str__(self) -> str:
         return local(self.name_ja, self.name_en)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called, by which it is found in a list."""
+        return (self.name_ja, self.name_en)
+
     def clean(self) -> None:
         super().clean()
         if not (self.name_ja or self.name_en):

@@ -66,3 +66,7 @@ class Organisation(Named, Versioned):
             GinIndex(fields=["search"], name="organisation_search"),
             models.Index(fields=["sorted_by", "id"], name="organisation_by_reading"),
         ]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*super().names, self.abbreviation)

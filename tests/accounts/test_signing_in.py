@@ -35,6 +35,14 @@ def test_signing_in_and_out_is_said_in_the_words_of_the_pages(client, mofa_staff
     assert [str(message) for message in answer.context["messages"]] == ["サインアウトしました。"]
 
 
+def test_signing_in_is_said_in_the_language_of_the_person(client, french_attache):
+    """The page before it may have been in another."""
+    answer = client.post(
+        LOGIN, {"login": french_attache.email, "password": PASSWORD}, follow=True, headers={"Accept-Language": "ja"}
+    )
+    assert [str(message) for message in answer.context["messages"]] == ["Signed in."]
+
+
 def test_unknown_address_takes_as_long_as_a_wrong_password(client, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     person = UserFactory()

@@ -11,7 +11,7 @@ from accounts.handling import Handling
 from attaches.models import Contact
 from meetings.models import Draft
 from tests.factories.attaches import ContactFactory, PostingFactory
-from tests.factories.partners import PersonFactory
+from tests.factories.partners import OrganisationFactory, PersonFactory
 
 FORM = "/network/contacts/new/"
 # Open the form, choose a person (touch and pick), say what was said (touch), check, record: typing apart.
@@ -80,6 +80,18 @@ def test_officers_and_staff_log_by_the_same_form_and_find_by_any_name(who, reque
     page.get_by_role("button", name="この内容で登録する").click()
     page.get_by_text("記録番号 1").wait_for()
     assert Contact.objects.get().owner == person.organisation
+
+
+def test_body_is_found_by_what_it_is_called_for_short(signed_in, french_attache, mofa):
+    """Before one that only has the letters in its name."""
+    OrganisationFactory(name_ja="会議", name_en="Council (MOFA)", kind="council")
+    page = signed_in(french_attache, FORM)
+    page.get_by_label("Own embassy and those named below").check()
+    page.locator("#id_shared_with-ts-control").type("mofa")
+    options = page.locator(".ts-dropdown .option")
+    expect(options).to_have_text(["Ministry of Foreign Affairs", "Council (MOFA)"])
+    page.locator("#id_shared_with-ts-control").fill("外務")
+    expect(options).to_have_text(["Ministry of Foreign Affairs"])
 
 
 def test_with_the_keyboard_alone(signed_in, french_attache, somebody):

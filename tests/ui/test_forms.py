@@ -1,11 +1,13 @@
 import re
 
+import pytest
 from django import forms
 from django.conf import settings
 from django.template import Context, Template
 from django.utils import translation
 
 from diplomacy.ui.forms import Combobox, PortalRenderer
+from partners.models import Organisation
 
 TEMPLATES = settings.BASE_DIR / "templates"
 COMMENT = re.compile(r"\{#.*?#\}")
@@ -97,6 +99,17 @@ def test_a_combobox_stays_a_select_and_names_where_to_ask():
     html = Combobox(url="/partners/choices/", choices=[("1", "フランス")]).render("partner", "1")
     assert html.startswith("<select")
     assert 'data-combobox="/partners/choices/"' in html
+
+
+@pytest.mark.django_db
+def test_list_searched_on_the_page_carries_the_other_names(mext):
+    mext.name_en = "Ministry of Education"
+    mext.save()
+    field = forms.ModelChoiceField(Organisation.objects.all(), widget=Combobox)
+    with translation.override("ja"):
+        assert 'data-also="Ministry of Education MEXT"' in field.widget.render("ministry", None)
+        field.widget.attrs["data-combobox"] = "/asked/"
+        assert "data-also" not in field.widget.render("ministry", None)
 
 
 def test_nothing_chosen_is_said_in_words():

@@ -39,6 +39,7 @@ async function enhance(root) {
     const control = new TomSelect(select, {
       plugins: select.multiple ? { remove_button: { title: words.remove } } : {},
       maxOptions: 200,
+      searchField: ["text", "also"],
       hideSelected: select.multiple,
       hidePlaceholder: true,
       // At once: Enter after a quick word must not take what stood first before it was typed.
