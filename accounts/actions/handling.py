@@ -40,7 +40,9 @@ def change_handling(
     row.handling = handling
     row.clean_handling()
     if isinstance(row, Versioned):
-        grow(row, "handling", *_sets_changed(row, organisations))
+        sets = _sets_changed(row, organisations)
+        # A change of the list alone, which has no field of its own, is told as one of the level.
+        grow(row, *(sets if sets and handling == was else ["handling", *sets]))
     row.save()
     row.shared_with.set(organisations)
     audit.record(

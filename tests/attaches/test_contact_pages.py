@@ -251,3 +251,11 @@ def test_words_are_counted_less_far_than_a_list(client_of, mofa_staff, monkeypat
     client, listed = client_of(mofa_staff), reverse("attaches:contacts")
     assert client.get(listed).context["browsing"].counted == "3"
     assert client.get(listed, {"q": "量子"}).context["browsing"].counted == "2+"
+
+
+def test_one_row_is_one_result(client_of, french_attache):
+    ContactFactory(owner=french_attache.organisation, handling=Handling.SHARED)
+    client, listed = client_of(french_attache), reverse("attaches:contacts")
+    assert "<strong>1</strong> result<" in client.get(listed).content.decode()
+    ContactFactory(owner=french_attache.organisation, handling=Handling.SHARED)
+    assert "<strong>2</strong> results<" in client.get(listed).content.decode()

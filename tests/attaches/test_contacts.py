@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.handling import Handling, readable_by
 from accounts.models import AccessGroupMember
+from accounts.record_history import changes_of
 from attaches.actions.contacts import (
     edit_contact,
     log_contact,
@@ -185,6 +186,14 @@ def test_sharing_later_opens_the_own_people_too(french_attache, mofa_staff):
     )
     assert contact in seen_by(mofa_staff)
     assert person in Person.objects.visible_to(mofa_staff)
+
+
+def test_sharing_with_one_more_is_no_change_of_level(french_attache, mofa_staff):
+    contact = logged(french_attache)
+    named = {"shared_with": [mofa_staff.organisation], "actor": french_attache}
+    set_contact_readers(contact.pk, handling=Handling.SHARED, seen_version=1, **named)
+    newest = changes_of(contact, french_attache)[0]
+    assert [(field.label, field.added) for field in newest.fields] == [("共有先", str(mofa_staff.organisation))]
 
 
 def test_embassy_has_no_other_level_than_its_own(french_attache):
