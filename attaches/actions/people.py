@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.actions.handling import change_handling
 from accounts.handling import Handling
@@ -37,7 +36,7 @@ def add_people(
             owner_id=contact.owner_id,
             handling=Handling.GOVERNMENT if contact.handling == Handling.GOVERNMENT else Handling.SHARED,
             is_sample=contact.is_sample,
-            purpose=_("面談の相手としての連絡"),
+            purpose=Person.AS_COUNTERPART,
             kept_until=timezone.localdate(now) + KEPT_FOR,
         )
         person.full_clean(exclude=["search", "sorted_by"])

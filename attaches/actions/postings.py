@@ -104,7 +104,7 @@ def _new_person(organisation: Organisation, names: Mapping[str, str], actor: Use
         partner=organisation.country,
         owner_id=actor.organisation_id,
         handling=Handling.GOVERNMENT,
-        purpose=_("科学技術担当としての連絡"),
+        purpose=Person.AS_ATTACHE,
     )
     person.full_clean(exclude=["search", "sorted_by"])
     person.save()

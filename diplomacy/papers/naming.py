@@ -9,6 +9,8 @@ REPLACED = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 
 
 def file_name(title: str, marking: str, form: str) -> str:
-    bare = "".join(letter for letter in title if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"})
+    bare = "".join(
+        letter for letter in title.replace(": ", " – ") if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"}
+    )
     stem = (f"【{marking}】{bare}" if marking else bare).translate(REPLACED).strip(" .")
     return f"{stem[:LONGEST_NAME]}.{form}"

@@ -2,6 +2,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handling import Handled
@@ -33,6 +34,10 @@ class Person(Named, Versioned, Handled):
     `purpose` and `kept_until` say what the data are held for and until when. One that was erased keeps its row, so
     that records which named the person go on saying that there was somebody; nothing else is left of it.
     """
+
+    # The purposes that the portal writes down by itself.
+    AS_COUNTERPART = gettext_noop("面談の相手としての連絡")
+    AS_ATTACHE = gettext_noop("科学技術担当としての連絡")
 
     reading = ReadingField(_("ふりがな"), blank=True)
     partner = models.ForeignKey(
@@ -66,6 +71,11 @@ class Person(Named, Versioned, Handled):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    @property
+    def purpose_read(self) -> str:
+        """The portal's own words in the reader's language, anybody else's as they were written."""
+        return gettext(self.purpose) if self.purpose in (self.AS_COUNTERPART, self.AS_ATTACHE) else self.purpose
 
     def clean(self) -> None:
         super().clean()

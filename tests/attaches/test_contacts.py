@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import translation
 
 from accounts.handling import Handling, readable_by
 from accounts.models import AccessGroupMember
@@ -167,9 +168,11 @@ def test_new_people_are_read_by_who_reads_the_contact(french_attache, german_att
 
 
 def test_new_people_are_held_for_a_purpose_and_not_for_ever(french_attache):
-    contact = logged(french_attache, people=[], new_people=[{"name_ja": "佐伯 由美"}])
-    person = contact.people.get()
-    assert person.purpose
+    with translation.override("en"):
+        contact = logged(french_attache, people=[], new_people=[{"name_ja": "佐伯 由美"}])
+        person = contact.people.get()
+        assert person.purpose_read == "To keep in touch with a counterpart"
+    assert person.purpose_read == "面談の相手としての連絡"
     assert person.kept_until.year == NOW.year + 5
 
 

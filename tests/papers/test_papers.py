@@ -153,4 +153,5 @@ def test_dates_are_those_of_a_ministrys_paper(dates, written):
 
 def test_the_name_of_a_file_begins_with_its_marking():
     assert file_name('第18回 "合同"/委員会\u202e', "政府部内限り", "pdf") == "【政府部内限り】第18回 _合同__委員会.pdf"
+    assert file_name("Hand-over: Embassy", "", "pdf") == "Hand-over – Embassy.pdf"
     assert len(file_name("長" * 400, "公開", "docx")) <= 125
