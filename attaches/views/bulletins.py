@@ -110,7 +110,7 @@ def bulletin_add(request: HttpRequest) -> HttpResponse:
     form = BulletinForm(request.POST if request.method == "POST" else None, actor=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            new = actions.draft_bulletin(fields=form.values(), actor=request.user)
+            new = actions.draft_bulletin(fields=form.cleaned_data, actor=request.user)
             toast(request, _("下書きを保存しました。送り先を確かめてから送信してください。"))
             return redirect("attaches:bulletin", new.pk)
         except ValidationError as fault:

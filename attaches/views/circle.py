@@ -133,7 +133,7 @@ def event_add(request: HttpRequest) -> HttpResponse:
     form = EventForm(request.POST if request.method == "POST" else None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            new = actions.plan_event(fields=form.values(), actor=request.user, now=timezone.now())
+            new = actions.plan_event(fields=form.cleaned_data, actor=request.user, now=timezone.now())
             toast(request, _("行事を登録しました。次に招待する人を選んでください。"))
             return redirect("attaches:circle_invite", new.pk)
         except ValidationError as fault:
