@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from attaches.models import Posting
 from attaches.twins import label_of
-from diplomacy.ui.forms import Combobox, DateInput, leave_untold
+from diplomacy.ui.forms import Combobox, DateInput
 from diplomacy.versioned.forms import ActionRuledForm
 from partners.models import Organisation, Person
 
@@ -66,7 +66,7 @@ class PostingForm(ActionRuledForm):
                 field = Person._meta.get_field(name).formfield(label=label, required=False)
                 self.fields[name] = field
         else:
-            leave_untold(self, "predecessor")
+            self.leave_untold("predecessor")
 
     def _chosen(self, people: Any) -> list[tuple[str, str]]:
         empty = [("", str(_("選択してください")))]

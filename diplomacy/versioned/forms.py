@@ -21,7 +21,7 @@ class VersionedForm(FaultsForm, forms.ModelForm):
     only what the person changed is sent to the action, and a conflict can show the text both started from.
     """
 
-    # For texts that stand in their place before anybody wrote them: two people may write the first ones at once.
+    # Set where a text has its place before anybody wrote it: two people may write the first one at once.
     CARRIES_EMPTY = False
 
     def __init__(self, *args: Any, only: Collection[str] | None = None, **kwargs: Any) -> None:
@@ -35,6 +35,13 @@ class VersionedForm(FaultsForm, forms.ModelForm):
         """Let these rows be chosen, field by field; of a field that is not shown nothing is offered."""
         for name in self.fields.keys() & rows.keys():
             self.fields[name].queryset = rows[name]
+
+    def leave_untold(self, *names: str) -> None:
+        """Draw as empty each named choice whose record is not offered: it is not told of, and left empty it stays."""
+        for name in self.fields.keys() & names:
+            key = self.initial.get(name)
+            if key and not self.fields[name].queryset.filter(pk=key).exists():
+                self.initial[name] = None
 
     @property
     def version(self) -> str:

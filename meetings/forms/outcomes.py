@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.text import refuse_control_characters
-from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, leave_untold
+from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
 from diplomacy.versioned.forms import VersionedForm
 from meetings.forms.part import HANDLING, PartForm
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
@@ -42,7 +42,7 @@ class OutcomeForm(PartForm):
         if "item" in self.fields:
             numbered = outline(meeting, actor).rows
             self.fields["item"].numbers = {row.item.pk: row.number for row in numbered}
-        leave_untold(self, "item")
+        self.leave_untold("item")
 
 
 class DecisionForm(OutcomeForm):
@@ -97,7 +97,7 @@ class ActionForm(OutcomeForm):
             responsible=named.defer("search").order_by("name_ja"),
             decision=Decision.objects.in_visible(meeting, actor).live().in_order(),
         )
-        leave_untold(self, "decision")
+        self.leave_untold("decision")
         if self.instance._state.adding:
             self.fields["responsible"].initial = actor.organisation_id
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, leave_untold
+from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
 from diplomacy.versioned.forms import VersionedForm
 from partners.models import (
     AcademicAgreement,
@@ -181,7 +181,7 @@ class PostForm(RecordForm):
         help_texts = {"successor": _("同じ機関の役職から選びます。")}
 
     def narrow(self, actor: Any, parent: Any) -> None:
-        leave_untold(self, "successor")
+        self.leave_untold("successor")
         if "successor" in self.fields:
             same_body = Q(organisation=self.instance.organisation_id) & ~Q(pk=self.instance.pk)
             self.keep("successor", same_body if self.instance.organisation_id else Q(pk__in=[]))
@@ -198,7 +198,7 @@ class SecondmentForm(RecordForm):
         ]
 
     def narrow(self, actor: Any, parent: Any) -> None:
-        leave_untold(self, "person")
+        self.leave_untold("person")
 
 
 class StanceForm(RecordForm):
