@@ -3,14 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.text import refuse_control_characters
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, TimeInput
 from diplomacy.ui.titles import local
 from meetings.actions.agenda import LAST
-from meetings.forms.part import HANDLING, PartForm
+from meetings.forms.part import HANDLING, PartForm, ministries_for
 from meetings.models import AgendaItem
 from meetings.outline import Row
 from partners.models import Organisation, Partner, Theme
@@ -60,12 +59,10 @@ class ItemForm(PartForm):
         super().__init__(*args, actor=actor, **kwargs)
         if self.instance.ancestors:
             self.fields.pop("day", None)
-        organisations = Organisation.objects.visible_to(actor)
-        # A ministry that is set stays choosable.
-        chosen = Q(pk__in=organisations.ministries()) | Q(pk=self.instance.lead_ministry_id)
+        ministries = ministries_for(self.instance, actor)
         self.offer(
-            lead_ministry=organisations.filter(chosen),
-            concerned=organisations.filter(chosen),
+            lead_ministry=ministries,
+            concerned=ministries,
             themes=Theme.objects.visible_to(actor),
             proposer=Partner.objects.visible_to(actor),
         )

@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +14,10 @@ from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
 from diplomacy.ui.titles import bracketed
 from diplomacy.versioned.forms import VersionedForm
 from meetings.actions.sessions import PARTS
+from meetings.forms.part import ministries_for
 from meetings.models import ActionItem, Meeting
 from meetings.outline import Row
-from partners.models import Organisation, Partner
+from partners.models import Partner
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,11 +64,10 @@ class MeetingForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if not (self.instance._state.adding or actor.has_perm("meetings.give_meeting", self.instance)):
             self.fields.pop("lead_ministry", None)
-        organisations = Organisation.objects.visible_to(actor)
-        chosen = Q(pk__in=organisations.ministries()) | Q(pk=self.instance.lead_ministry_id)
+        ministries = ministries_for(self.instance, actor)
         self.offer(
-            lead_ministry=organisations.filter(chosen),
-            concerned=organisations.filter(chosen),
+            lead_ministry=ministries,
+            concerned=ministries,
             country=Partner.objects.visible_to(actor).filter(kind=Partner.Kind.COUNTRY),
         )
 
