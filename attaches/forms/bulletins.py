@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from attaches.circle.people import embassies_with_guests
 from attaches.models import Bulletin
-from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import ComboboxMultiple
+from diplomacy.versioned.forms import VersionedForm
 from partners.models import Partner, Theme
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-class BulletinForm(FaultsForm, forms.ModelForm):
+class BulletinForm(VersionedForm):
     """A draft: what it says and whom it goes to."""
 
     class Meta:
@@ -38,28 +38,10 @@ class BulletinForm(FaultsForm, forms.ModelForm):
             "to_organisations": _("選ぶと、その館の担当全員に届きます。"),
         }
 
-    def __init__(self, *args: Any, actor: User, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(only or self.fields):
-            del self.fields[name]
-        offered = {
-            "themes": lambda: Theme.objects.visible_to(actor),
-            "to_organisations": lambda: embassies_with_guests(timezone.localdate()),
-            "to_partners": lambda: Partner.objects.visible_to(actor).counterparts().defer("search"),
-        }
-        for name, rows in offered.items():
-            if name in self.fields:
-                self.fields[name].queryset = rows()
-        for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
-
-    @property
-    def version(self) -> str:
-        """What the person saw; a second try is judged by the version of the first."""
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.Meta.fields}
+        self.offer(
+            themes=Theme.objects.visible_to(actor),
+            to_organisations=embassies_with_guests(timezone.localdate()),
+            to_partners=Partner.objects.visible_to(actor).counterparts().defer("search"),
+        )

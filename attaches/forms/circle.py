@@ -10,6 +10,7 @@ from attaches.models import CircleEvent, Invitation
 from diplomacy.text import refuse_control_characters, refuse_line_feeds
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import ComboboxMultiple, DateInput, TimeInput
+from diplomacy.versioned.forms import VersionedForm
 from meetings.forms.documents import file_field
 from partners.models import Organisation, Theme
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class EventForm(FaultsForm, forms.ModelForm):
+class EventForm(VersionedForm):
     """A gathering's facts. Who is invited and how far it may go are said elsewhere."""
 
     class Meta:
@@ -45,25 +46,9 @@ class EventForm(FaultsForm, forms.ModelForm):
             "contact_email": _("招待メールへの返信と、カレンダーからの回答が届きます。招待した人に見えます。"),
         }
 
-    def __init__(self, *args: Any, only: tuple[str, ...] | None = None, actor: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(only or self.fields):
-            del self.fields[name]
-        if "themes" in self.fields:
-            self.fields["themes"].queryset = Theme.objects.visible_to(actor)
-        for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
-
-    @property
-    def version(self) -> str:
-        """What the person saw; a second try is judged by the version of the first."""
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.Meta.fields}
+        self.offer(themes=Theme.objects.visible_to(actor))
 
 
 class PersonChoice(forms.ModelMultipleChoiceField):

@@ -21,10 +21,11 @@ from diplomacy.days import refuse_far_days
 from diplomacy.text import refuse_control_characters, refuse_line_feeds
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
+from diplomacy.versioned.forms import ActionRuledForm
 from partners.models import Organisation, Partner, Person, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 OFFERED = 15
 DUE_IN = timedelta(days=14)
@@ -45,8 +46,8 @@ class PeopleField(forms.ModelMultipleChoiceField):
         self.widget.choices = [(str(person.pk), label_of(person)) for person in people]
 
 
-class ContactForm(FaultsForm, forms.ModelForm):
-    """Only 相手, 日付 and 話したこと have to be given. The readers are chosen in words, not by their level."""
+class ContactForm(ActionRuledForm):
+    """A contact that is kept. Who reads it and what follows have forms of their own."""
 
     people = PeopleField(
         Person.objects.none(),
@@ -54,23 +55,11 @@ class ContactForm(FaultsForm, forms.ModelForm):
         widget=ComboboxMultiple(url=reverse_lazy("attaches:contact_people")),
         help_text=_("登録のある人を選びます。いなければ下で加えます。"),
     )
-    next_step = forms.CharField(
-        label=_("次の一手"),
-        required=False,
-        max_length=300,
-        validators=[refuse_control_characters, refuse_line_feeds],
-        help_text=_("書くと、期限と担当のあるフォローアップになります。"),
-    )
-    due_on = forms.DateField(label=_("期限"), required=False, widget=DateInput, validators=[refuse_far_days])
-    responsible = forms.ModelChoiceField(
-        User.objects.none(), label=_("担当者"), required=False, empty_label=_("機関として（担当者なし）")
-    )
-    readers = forms.ChoiceField(label=_("読める人"), widget=forms.RadioSelect)
     field_order = ("people",)
 
     class Meta:
         model = Contact
-        fields = ["met_on", "met_at", "way", "place", "partner", "said", "meaning", "themes", "shared_with"]
+        fields = ["met_on", "met_at", "way", "place", "partner", "said", "meaning", "themes"]
         widgets = {
             "met_on": DateInput,
             "met_at": TimeInput,
@@ -79,48 +68,29 @@ class ContactForm(FaultsForm, forms.ModelForm):
             "said": forms.Textarea(attrs={"rows": 5}),
             "meaning": forms.Textarea(attrs={"rows": 3}),
             "themes": ComboboxMultiple,
-            "shared_with": ComboboxMultiple,
         }
 
-    def __init__(self, *args: Any, actor: User, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
-        kwargs["initial"] = {**self.defaults(actor, kwargs.get("instance")), **kwargs.get("initial", {})}
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor = actor
-        self.fields["way"].choices = Way.choices
-        self.fields["people"].queryset = Person.objects.visible_to(actor).defer("search")
-        self.fields["partner"].queryset = Partner.objects.visible_to(actor).counterparts().defer("search")
-        self.fields["themes"].queryset = Theme.objects.visible_to(actor).defer("search")
-        self.fields["shared_with"].queryset = nameable(actor)
-        self.fields["shared_with"].label = _("共有先の機関")
-        self.fields["responsible"].queryset = colleagues(actor)
-        self.fields["readers"].choices = readers_offered(actor)
-        self.arrange(only)
+        people = Person.objects.visible_to(actor).defer("search")
+        if not self.instance._state.adding:
+            self.initial["people"] = [one.pk for one in people.filter(pk__in=self.instance.people.values("pk"))]
+        self.offer(
+            people=people,
+            partner=Partner.objects.visible_to(actor).counterparts().defer("search"),
+            themes=Theme.objects.visible_to(actor).defer("search"),
+        )
+        if "way" in self.fields:
+            self.fields["way"].choices = Way.choices
         if "people" in self.fields:
-            self.fields["people"].offer(self._people_offered())
+            self.fields["people"].offer(self._people_offered(actor))
 
-    def arrange(self, only: tuple[str, ...] | None) -> None:
-        """What a form over a contact leaves out: a new one has all fields."""
-
-    @staticmethod
-    def defaults(actor: User, instance: Contact | None) -> dict[str, Any]:
-        """Today, the own country, the way used last, the widest circle its writer commonly chooses."""
-        last = Contact.objects.filter(author=actor).order_by("-created_at").values_list("way", flat=True).first()
-        today = timezone.localdate()
-        return {
-            "met_on": today,
-            "way": last or Way.MEETING,
-            "partner": own_partner(actor),
-            "due_on": today + DUE_IN,
-            "responsible": actor.pk,
-            "readers": OWN if actor.role == Role.ATTACHE else INSIDE,
-        }
-
-    def _people_offered(self) -> list[Person]:
+    def _people_offered(self, actor: User) -> list[Person]:
         visible = self.fields["people"].queryset.select_related("partner")
         chosen = list(visible.filter(pk__in=self._chosen_people()))
         if len(chosen) >= OFFERED:
             return chosen
-        return [*chosen, *visible.filter(pk__in=met_lately(self.actor)).exclude(pk__in=[one.pk for one in chosen])]
+        return [*chosen, *visible.filter(pk__in=met_lately(actor)).exclude(pk__in=[one.pk for one in chosen])]
 
     def _chosen_people(self) -> list[str]:
         given = self["people"].value() or []
@@ -133,14 +103,40 @@ class ContactForm(FaultsForm, forms.ModelForm):
                 continue
         return keys
 
+
+class NewContactForm(ContactForm):
+    """Only 相手, 日付 and 話したこと have to be given. The readers are chosen in words, not by their level."""
+
+    next_step = forms.CharField(
+        label=_("次の一手"),
+        required=False,
+        max_length=300,
+        validators=[refuse_control_characters, refuse_line_feeds],
+        help_text=_("書くと、期限と担当のあるフォローアップになります。"),
+    )
+    due_on = forms.DateField(label=_("期限"), required=False, widget=DateInput, validators=[refuse_far_days])
+    responsible = forms.ModelChoiceField(
+        User.objects.none(), label=_("担当者"), required=False, empty_label=_("機関として（担当者なし）")
+    )
+    readers = forms.ChoiceField(label=_("読める人"), widget=forms.RadioSelect)
+
+    class Meta(ContactForm.Meta):
+        fields = [*ContactForm.Meta.fields, "shared_with"]
+        widgets = {**ContactForm.Meta.widgets, "shared_with": ComboboxMultiple}
+        labels = {"shared_with": _("共有先の機関")}
+
+    def __init__(self, *args: Any, actor: User, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, initial={**defaults(actor), **(initial or {})}, **kwargs)
+        self.offer(shared_with=nameable(actor), responsible=colleagues(actor))
+        self.fields["readers"].choices = readers_offered(actor)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "readers" in self.fields:
-            readers, named = cleaned.get("readers"), cleaned.get("shared_with")
-            if readers == NAMED and not named and "shared_with" not in self.errors:
-                self.add_error("shared_with", _("共有先を1つ以上選んでください。"))
-            if readers in (OWN, INSIDE) and named:
-                self.add_error("shared_with", _("共有先を選ぶときは「読める人」でも共有を選んでください。"))
+        readers, named = cleaned.get("readers"), cleaned.get("shared_with")
+        if readers == NAMED and not named and "shared_with" not in self.errors:
+            self.add_error("shared_with", _("共有先を1つ以上選んでください。"))
+        if readers in (OWN, INSIDE) and named:
+            self.add_error("shared_with", _("共有先を選ぶときは「読める人」でも共有を選んでください。"))
         if cleaned.get("next_step") and not cleaned.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("次の一手には期限を入れてください。"))
         return cleaned
@@ -161,37 +157,6 @@ class ContactForm(FaultsForm, forms.ModelForm):
         if not cleaned.get("next_step"):
             return None
         return NextStep(cleaned["next_step"], cleaned["due_on"], cleaned.get("responsible"))
-
-    def _post_clean(self) -> None:
-        """The rules over the contact are asked by the action, which names every fault."""
-
-
-class ContactEditForm(ContactForm):
-    """A contact that is kept: each field carries what it held when the page was drawn. Who reads it and what follows
-    have forms of their own."""
-
-    ELSEWHERE = ("next_step", "due_on", "responsible", "readers", "shared_with")
-
-    def __init__(self, *args: Any, instance: Contact, actor: User, **kwargs: Any) -> None:
-        seen = [person.pk for person in Person.objects.visible_to(actor).filter(pk__in=instance.people.values("pk"))]
-        super().__init__(*args, instance=instance, actor=actor, initial={"people": seen}, **kwargs)
-
-    def arrange(self, only: tuple[str, ...] | None) -> None:
-        for name in {*self.ELSEWHERE, *(set(self.fields) - set(only or self.fields))}:
-            del self.fields[name]
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-    @staticmethod
-    def defaults(actor: User, instance: Contact | None) -> dict[str, Any]:
-        return {}
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class NewPersonForm(forms.ModelForm):
@@ -228,6 +193,20 @@ class WithdrawForm(FaultsForm, forms.Form):
     because = forms.CharField(
         label=_("取り下げる理由"), max_length=300, validators=[refuse_control_characters, refuse_line_feeds]
     )
+
+
+def defaults(actor: User) -> dict[str, Any]:
+    """Today, the own country, the way used last, the widest circle its writer commonly chooses."""
+    last = Contact.objects.filter(author=actor).order_by("-created_at").values_list("way", flat=True).first()
+    today = timezone.localdate()
+    return {
+        "met_on": today,
+        "way": last or Way.MEETING,
+        "partner": own_partner(actor),
+        "due_on": today + DUE_IN,
+        "responsible": actor.pk,
+        "readers": OWN if actor.role == Role.ATTACHE else INSIDE,
+    }
 
 
 def own_partner(actor: User) -> Any:

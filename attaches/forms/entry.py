@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from attaches.actions.contacts import refuse_count
-from attaches.forms.contacts import ContactForm, NewPersonForm
+from attaches.forms.contacts import NewContactForm, NewPersonForm
 from attaches.models.contacts import MOST_PEOPLE
 from attaches.twins import twins_of
 
@@ -25,7 +25,7 @@ class Entry:
 
     def __init__(self, data: QueryDict | None, *, actor: User, key: UUID, about: dict[str, Any] | None = None) -> None:
         self.data, self.actor, self.key = data, actor, key
-        self.form = ContactForm(data, actor=actor, initial=about or {})
+        self.form = NewContactForm(data, actor=actor, initial=about or {})
         self.rows = [NewPersonForm(data, prefix=f"new-{number}") for number in range(self._rows_asked())]
 
     def _rows_asked(self) -> int:

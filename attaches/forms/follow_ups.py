@@ -15,6 +15,7 @@ from diplomacy.days import refuse_far_days
 from diplomacy.text import refuse_control_characters, refuse_line_feeds
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, DateInput
+from diplomacy.versioned.forms import ActionRuledForm
 from partners.models import Organisation
 
 
@@ -43,28 +44,7 @@ class NewFollowUpForm(FaultsForm, forms.Form):
         return NextStep(**self.cleaned_data)
 
 
-class VersionedForm(FaultsForm, forms.ModelForm):
-    """Over a follow-up that is kept: each field carries what it held when the page was drawn."""
-
-    def __init__(self, *args: Any, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(only or self.fields):
-            del self.fields[name]
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
-
-    def _post_clean(self) -> None:
-        """The rules over the follow-up are asked by the action, which names every fault."""
-
-
-class FollowUpForm(VersionedForm):
+class FollowUpForm(ActionRuledForm):
     class Meta:
         model = FollowUp
         fields = ["what", "due_on"]

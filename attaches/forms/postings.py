@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from attaches.models import Posting
 from attaches.twins import label_of
-from diplomacy.ui.faults import FaultsForm
-from diplomacy.ui.forms import Combobox, DateInput, leave_untold
+from diplomacy.ui.forms import Combobox, DateInput
+from diplomacy.versioned.forms import ActionRuledForm
 from partners.models import Organisation, Person
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class PersonField(forms.ModelChoiceField):
         return label_of(person)
 
 
-class PostingForm(FaultsForm, forms.ModelForm):
+class PostingForm(ActionRuledForm):
     """A term at one embassy or mission. Somebody new is entered by name in place of being chosen."""
 
     NEW = ("name_ja", "name_en", "reading")
@@ -45,19 +45,18 @@ class PostingForm(FaultsForm, forms.ModelForm):
             "account": _("アカウントの任期はこの在任に合わせて変わり、離任の翌日から利用できなくなります。"),
         }
 
-    def __init__(
-        self, *args: Any, organisation: Organisation, actor: User, only: tuple[str, ...] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.organisation = organisation
         others = Posting.objects.visible_to(actor).filter(organisation=organisation).exclude(pk=self.instance.pk)
-        self.fields["predecessor"].queryset = others.with_names().order_by("-starts_on", "id")
-        self.fields["account"].queryset = User.objects.filter(
-            organisation=organisation.pk, role__in=[Role.ATTACHE, Role.OFFICER]
-        )
         people = Person.objects.visible_to(actor).select_related("partner").defer("search")
-        self.fields["person"].queryset = people
-        self.fields["person"].widget.choices = self._chosen(people)
+        self.offer(
+            person=people,
+            account=User.objects.filter(organisation=organisation.pk, role__in=[Role.ATTACHE, Role.OFFICER]),
+            predecessor=others.with_names().order_by("-starts_on", "id"),
+        )
+        if "person" in self.fields:
+            self.fields["person"].widget.choices = self._chosen(people)
         if self.instance._state.adding:
             for name, label in (
                 ("name_ja", _("新しい人の氏名（漢字・カナ）")),
@@ -66,12 +65,8 @@ class PostingForm(FaultsForm, forms.ModelForm):
             ):
                 field = Person._meta.get_field(name).formfield(label=label, required=False)
                 self.fields[name] = field
-        for name in self.fields.keys() - set(only or self.fields):
-            del self.fields[name]
-        for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
-        if not self.instance._state.adding:
-            leave_untold(self, "predecessor")
+        else:
+            self.leave_untold("predecessor")
 
     def _chosen(self, people: Any) -> list[tuple[str, str]]:
         empty = [("", str(_("選択してください")))]
@@ -80,10 +75,6 @@ class PostingForm(FaultsForm, forms.ModelForm):
         except forms.ValidationError:
             chosen = None
         return [*empty, (str(chosen.pk), label_of(chosen))] if chosen else empty
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -94,15 +85,9 @@ class PostingForm(FaultsForm, forms.ModelForm):
             self.add_error("person", _("人を選ぶか、新しい人の氏名を入力するか、どちらか一方にしてください。"))
         return cleaned
 
-    def _post_clean(self) -> None:
-        """The rules over the posting are asked by the action, which names every fault."""
-
     def fields_given(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.NEW}
 
     def new_person(self) -> Mapping[str, str] | None:
         names = {name: self.cleaned_data.get(name, "") for name in self.NEW}
         return names if any(names.values()) else None
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}

@@ -1,11 +1,11 @@
 from django import forms
 
-from attaches.forms.follow_ups import VersionedForm
 from attaches.models import ContactInterval
 from attaches.models.quiet import LONGEST_INTERVAL
+from diplomacy.versioned.forms import ActionRuledForm
 
 
-class IntervalForm(VersionedForm):
+class IntervalForm(ActionRuledForm):
     class Meta:
         model = ContactInterval
         fields = ["months"]

@@ -20,15 +20,14 @@ from attaches.bulletins.recipients import recipients
 from attaches.forms.bulletins import BulletinForm
 from attaches.models import Bulletin, BulletinDelivery
 from attaches.views.circle import form_page
+from attaches.views.handling import handling_page
 from attaches.views.refusals import conflict_page, done
 from diplomacy.markdown.render import markdown
 from diplomacy.paging.keys import BadToken, Key, Page, page_of
 from diplomacy.ui.toasts import toast
-from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolved
 from diplomacy.versioned.seen import seen_version
-from partners.forms.handling import HandlingForm
 
 NEWEST_SENT = (Key("sent_at", descending=True), Key("id", descending=True))
 NEWEST_DRAFT = (Key("updated_at", descending=True), Key("id", descending=True))
@@ -110,7 +109,7 @@ def bulletin_add(request: HttpRequest) -> HttpResponse:
     form = BulletinForm(request.POST if request.method == "POST" else None, actor=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            new = actions.draft_bulletin(fields=form.values(), actor=request.user)
+            new = actions.draft_bulletin(fields=form.cleaned_data, actor=request.user)
             toast(request, _("下書きを保存しました。送り先を確かめてから送信してください。"))
             return redirect("attaches:bulletin", new.pk)
         except ValidationError as fault:
@@ -169,16 +168,5 @@ def bulletin_discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 @form_page
 @access(Access.STAFF)
 def bulletin_handling(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = bulletin_to_change(request, pk)
     back = reverse("attaches:bulletin", args=[pk])
-    form = HandlingForm(request.POST if request.method == "POST" else None, record=row, actor=request.user)
-
-    def change(given: dict[str, Any]) -> None:
-        actions.set_bulletin_handling(row, **given, seen_version=seen_version(request), actor=request.user)
-
-    status = attempted(form, change) if request.method == "POST" else 200
-    if request.method == "POST" and status == DONE:
-        toast(request, _("取扱区分を変更しました。"))
-        return redirect(back)
-    context = {"form": form, "record": row, "back": back}
-    return render(request, "attaches/handling.html", context, status=status)
+    return handling_page(request, bulletin_to_change(request, pk), actions.set_bulletin_handling, back)

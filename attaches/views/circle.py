@@ -20,15 +20,14 @@ from attaches.circle import shown
 from attaches.circle.people import GUESTS
 from attaches.forms.circle import AnswerForm, EventForm, PaperForm
 from attaches.models import CircleEvent, Invitation
+from attaches.views.handling import handling_page
 from attaches.views.refusals import conflict_page, done
 from diplomacy.markdown.render import markdown
 from diplomacy.paging.keys import BadToken, Key, Page, page_of
 from diplomacy.ui.toasts import toast
-from diplomacy.versioned.attempting import DONE, attempted
 from diplomacy.versioned.editing import Conflict
 from diplomacy.versioned.resolution import only, resolved
 from diplomacy.versioned.seen import seen_version
-from partners.forms.handling import HandlingForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SIDES = {
@@ -133,7 +132,7 @@ def event_add(request: HttpRequest) -> HttpResponse:
     form = EventForm(request.POST if request.method == "POST" else None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            new = actions.plan_event(fields=form.values(), actor=request.user, now=timezone.now())
+            new = actions.plan_event(fields=form.cleaned_data, actor=request.user, now=timezone.now())
             toast(request, _("行事を登録しました。次に招待する人を選んでください。"))
             return redirect("attaches:circle_invite", new.pk)
         except ValidationError as fault:
@@ -177,19 +176,8 @@ def asks_again(changed: list[str]) -> bool:
 @form_page
 @access(Access.STAFF)
 def event_handling(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = event_to_run(request, pk)
     back = reverse("attaches:circle_event", args=[pk])
-    form = HandlingForm(request.POST if request.method == "POST" else None, record=row, actor=request.user)
-
-    def change(given: dict[str, Any]) -> None:
-        actions.set_event_handling(row, **given, seen_version=seen_version(request), actor=request.user)
-
-    status = attempted(form, change) if request.method == "POST" else 200
-    if request.method == "POST" and status == DONE:
-        toast(request, _("取扱区分を変更しました。"))
-        return redirect(back)
-    context = {"form": form, "record": row, "back": back}
-    return render(request, "attaches/handling.html", context, status=status)
+    return handling_page(request, event_to_run(request, pk), actions.set_event_handling, back)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Access, access, require
 from attaches.actions.contacts import edit_contact, restore_contact, set_contact_readers, withdraw_contact
-from attaches.forms.contacts import ContactEditForm, WithdrawForm
+from attaches.forms.contacts import ContactForm, WithdrawForm
 from attaches.forms.readers import ReadersForm
 from attaches.models import Contact
 from attaches.views.contacts import contact_or_404, contact_page
@@ -40,7 +40,7 @@ def writable_or_refused(request: HttpRequest, pk: UUID) -> Contact:
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     contact = writable_or_refused(request, pk)
     data = resolved(request.POST) if request.method == "POST" else None
-    form = ContactEditForm(data, instance=contact, actor=request.user, only=only(data) if data else None)
+    form = ContactForm(data, instance=contact, actor=request.user, only=only(data) if data else None)
     try:
         if data is not None and form.is_valid():
             edit_contact(
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return _done(request, pk, _("保存しました。"))
     except Conflict as conflict:
-        fresh = ContactEditForm(instance=conflict.current, actor=request.user)
+        fresh = ContactForm(instance=conflict.current, actor=request.user)
         here, back = reverse("attaches:contact_edit", args=[pk]), reverse("attaches:contact", args=[pk])
         return conflict_page(request, form, fresh, conflict, action=here, back=back)
     except ObjectDoesNotExist as gone:

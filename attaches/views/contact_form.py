@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import Access, access, require
 from attaches import drafts, reading, twins
 from attaches.actions.contacts import checked, log_contact
-from attaches.forms.contacts import ContactForm
+from attaches.forms.contacts import NewContactForm
 from attaches.forms.entry import Entry, picked
 from attaches.models import Contact
 from diplomacy.search.providers import readable
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, entry: Entry, *, status: int = 200, at: str = ""
     return render(request, "attaches/contact_form.html", context, status=status)
 
 
-def _readers(form: ContactForm, user: Any) -> list[str]:
+def _readers(form: NewContactForm, user: Any) -> list[str]:
     """Who will be able to read what the form says now."""
     chosen = form["readers"].value()
     named = []
@@ -173,7 +173,7 @@ def twin_check(request: HttpRequest, row: int) -> HttpResponse:
 @require_POST
 def readers(request: HttpRequest) -> HttpResponse:
     """Who would be able to read it, asked as soon as the choice changes."""
-    form = ContactForm(request.POST, actor=request.user)
+    form = NewContactForm(request.POST, actor=request.user)
     return render(request, "attaches/_readers.html", {"readers": _readers(form, request.user)})
 
 

@@ -99,15 +99,3 @@ class Combobox(ByAnyName, forms.Select):
 
 class ComboboxMultiple(ByAnyName, forms.SelectMultiple):
     """For more than one choice."""
-
-
-def leave_untold(form: forms.ModelForm, *names: str) -> None:
-    """Draw as empty each named choice whose record the form does not offer: it is not told of, and left empty it stays.
-
-    For a form whose fields carry what they held when the page was drawn, before it is drawn.
-    """
-    for name in names:
-        if name not in form.fields or not (key := form.initial.get(name)):
-            continue
-        if not form.fields[name].queryset.filter(pk=key).exists():
-            form.initial[name] = None

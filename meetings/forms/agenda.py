@@ -3,16 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
-from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, TimeInput
 from diplomacy.ui.titles import local
 from meetings.actions.agenda import LAST
-from meetings.models import AgendaItem, Meeting
+from meetings.forms.part import HANDLING, PartForm, ministries_for
+from meetings.models import AgendaItem
 from meetings.outline import Row
 from partners.models import Organisation, Partner, Theme
 
@@ -29,16 +27,10 @@ CELLS: dict[str, tuple[str, ...]] = {
     "kind": ("kind",),
     "fate": ("proposed_by", "proposer", "fate", "fate_reason"),
 }
-# Given with a new item; later they are changed by a form of their own.
-HANDLING = ("handling", "shared_with")
 
 
-class ItemForm(FaultsForm, forms.ModelForm):
-    """One agenda item, or the few fields of one cell (`only`).
-
-    Each field carries what it held when the page was drawn (`show_hidden_initial`), so that only what the person
-    changed is sent to the action, and a conflict can show the text both started from.
-    """
+class ItemForm(PartForm):
+    """One agenda item, or the few fields of one cell (`only`)."""
 
     class Meta:
         model = AgendaItem
@@ -63,49 +55,17 @@ class ItemForm(FaultsForm, forms.ModelForm):
             "note": _("Markdownが使えます（見出し、箇条書き、強調、リンク）。"),
         }
 
-    def __init__(
-        self, *args: Any, actor: User, meeting: Meeting, only: tuple[str, ...] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.meeting = meeting
-        keep = set(only or self.fields)
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
         if self.instance.ancestors:
-            keep.discard("day")
-        if not self.instance._state.adding:
-            keep.difference_update(HANDLING)
-        for name in self.fields.keys() - keep:
-            del self.fields[name]
-        for name, rows in choices_for(actor, self.instance).items():
-            if name in self.fields:
-                self.fields[name].queryset = rows
-        if "handling" in self.fields:
-            self.fields["handling"].choices = [
-                choice for choice in Handling.choices if choice[0] != Handling.RESTRICTED
-            ]
-        for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
-
-    @property
-    def version(self) -> str:
-        """What the person saw; a second try is judged by the version of the first."""
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        """What the person changed since the page was drawn."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
-
-
-def choices_for(actor: User, item: AgendaItem) -> dict[str, QuerySet]:
-    """What may be chosen: rows the person sees; a ministry that is set stays choosable."""
-    organisations = Organisation.objects.visible_to(actor)
-    ministries = organisations.filter(Q(pk__in=organisations.ministries()) | Q(pk=item.lead_ministry_id))
-    return {
-        "lead_ministry": ministries,
-        "concerned": ministries,
-        "themes": Theme.objects.visible_to(actor),
-        "proposer": Partner.objects.visible_to(actor),
-        "shared_with": organisations.acting_in_portal(),
-    }
+            self.fields.pop("day", None)
+        ministries = ministries_for(self.instance, actor)
+        self.offer(
+            lead_ministry=ministries,
+            concerned=ministries,
+            themes=Theme.objects.visible_to(actor),
+            proposer=Partner.objects.visible_to(actor),
+        )
 
 
 class BulkForm(forms.Form):

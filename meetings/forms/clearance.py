@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from diplomacy.text import refuse_control_characters
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import DateInput, TimeInput
+from diplomacy.versioned.forms import VersionedForm
 from diplomacy.zones import known_zone
 from meetings.forms.meeting import OFTEN
 from meetings.models import ClearanceReply
 from meetings.rounds.deadlines import deadline_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from meetings.rounds.candidates import Candidate
     from partners.models import Organisation
 
@@ -132,11 +131,10 @@ class WithdrawForm(FaultsForm, forms.Form):
     reason = forms.CharField(label=_("取り下げる理由"), max_length=300)
 
 
-class ReplyForm(FaultsForm, forms.ModelForm):
-    """One ministry's reply to one entry, or the few fields that met a conflict (`only`).
+class ReplyForm(VersionedForm):
+    """One ministry's reply to one entry, or the few fields that met a conflict (`only`)."""
 
-    Each field carries what it held when the page was drawn, so that a conflict can show what both started from.
-    """
+    CARRIES_EMPTY = True
 
     class Meta:
         model = ClearanceReply
@@ -151,23 +149,16 @@ class ReplyForm(FaultsForm, forms.ModelForm):
             "proposed": _("基本方針をどう改めるかを、改めた後の文で書きます。違いは自動で示します。"),
         }
 
-    def __init__(self, *args: Any, only: Collection[str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = ClearanceReply.Kind.choices
-        for name in self.fields.keys() - set(only or self.fields):
-            del self.fields[name]
-        for field in self.fields.values():
-            field.show_hidden_initial = True
+        if "kind" in self.fields:
+            self.fields["kind"].choices = ClearanceReply.Kind.choices
 
     def _get_validation_exclusions(self) -> set[str]:
         """What each kind of reply must say the action tells in words; a constraint would tell its name."""
         return {*super()._get_validation_exclusions(), "kind"}
 
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
     def said(self, standing: ClearanceReply) -> dict[str, str]:
         """The whole reply: what stands, with what the person changed."""
-        changed = {name: self.cleaned_data[name] for name in self.changed_data}
+        changed = self.changes()
         return {name: changed.get(name, getattr(standing, name)) for name in self._meta.fields}

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import ComboboxMultiple
 from diplomacy.uploads.kinds import ACCEPTED
+from meetings.forms.part import HANDLING, PartForm
 from meetings.models import AgendaItem, Document, Meeting
 from meetings.outline import outline
-from partners.models import Organisation
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,24 +30,17 @@ def note_field() -> forms.CharField:
     return forms.CharField(label=_("変更点"), required=False, max_length=300, validators=[refuse_control_characters])
 
 
-class DocumentForm(FaultsForm, forms.ModelForm):
+class DocumentForm(PartForm):
     """What a document is called, what it is, and which item it belongs to."""
 
     class Meta:
         model = Document
         fields = ["title_ja", "title_en", "item", "kind", "language"]
 
-    def __init__(
-        self, *args: Any, actor: User, meeting: Meeting, only: tuple[str, ...] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.meeting = meeting
-        for name in set(self.fields) - set(only or self.fields):
-            del self.fields[name]
+    def __init__(self, *args: Any, actor: User, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, meeting=meeting, **kwargs)
         if "item" in self.fields:
             self._offer_items(actor, meeting)
-        for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
 
     def _offer_items(self, actor: User, meeting: Meeting) -> None:
         """In the order and with the numbers of the agenda as the person sees it."""
@@ -57,14 +49,6 @@ class DocumentForm(FaultsForm, forms.ModelForm):
         rows = [(str(row.item.pk), f"{row.number} {row.item}") for row in outline(meeting, actor).rows]
         field.choices = [("", _("会合全体の資料")), *rows]
 
-    @property
-    def version(self) -> str:
-        """What the person saw; a second try is judged by the version of the first."""
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.Meta.fields}
-
 
 class NewDocumentForm(DocumentForm):
     """A document with its first file and how far it may go."""
@@ -72,16 +56,11 @@ class NewDocumentForm(DocumentForm):
     file = file_field()
 
     class Meta(DocumentForm.Meta):
-        fields = [*DocumentForm.Meta.fields, "handling", "shared_with"]
+        fields = [*DocumentForm.Meta.fields, *HANDLING]
         widgets = {"shared_with": ComboboxMultiple}
         help_texts = {"shared_with": _("「共有先限り」のとき、自分の府省とここで選んだ機関だけが読めます。")}
 
-    field_order = ["file", "title_ja", "title_en", "item", "kind", "language", "handling", "shared_with"]
-
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        self.fields["shared_with"].queryset = Organisation.objects.visible_to(actor).acting_in_portal()
-        self.fields["handling"].choices = [choice for choice in Handling.choices if choice[0] != Handling.RESTRICTED]
+    field_order = ["file"]
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -6,18 +6,18 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diplomacy.ui.dates import written
-from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, TimeInput
 from diplomacy.ui.titles import bracketed
+from diplomacy.versioned.forms import VersionedForm
 from meetings.actions.sessions import PARTS
+from meetings.forms.part import ministries_for
 from meetings.models import ActionItem, Meeting
 from meetings.outline import Row
-from partners.models import Organisation, Partner
+from partners.models import Partner
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,9 +35,7 @@ OFTEN = [
 ]
 
 
-class MeetingForm(FaultsForm, forms.ModelForm):
-    """One meeting. As with an agenda item, each field carries what it held when the page was drawn."""
-
+class MeetingForm(VersionedForm):
     class Meta:
         model = Meeting
         fields = [
@@ -62,37 +60,21 @@ class MeetingForm(FaultsForm, forms.ModelForm):
             "time_zone": _("例: Asia/Tokyo、Europe/Paris"),
         }
 
-    def __init__(self, *args: Any, actor: User, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        keep = set(only or self.fields)
         if not (self.instance._state.adding or actor.has_perm("meetings.give_meeting", self.instance)):
-            keep.discard("lead_ministry")
-        for name in self.fields.keys() - keep:
-            del self.fields[name]
-        organisations = Organisation.objects.visible_to(actor)
-        chosen = Q(pk__in=organisations.ministries()) | Q(pk=self.instance.lead_ministry_id)
-        rows = {
-            "lead_ministry": organisations.filter(chosen),
-            "concerned": organisations.filter(chosen),
-            "country": Partner.objects.visible_to(actor).filter(kind=Partner.Kind.COUNTRY),
-        }
-        for name, queryset in rows.items():
-            if name in self.fields:
-                self.fields[name].queryset = queryset
-        for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
+            self.fields.pop("lead_ministry", None)
+        ministries = ministries_for(self.instance, actor)
+        self.offer(
+            lead_ministry=ministries,
+            concerned=ministries,
+            country=Partner.objects.visible_to(actor).filter(kind=Partner.Kind.COUNTRY),
+        )
 
     @property
     def zones(self) -> list[str]:
         """Names to choose from while typing: those often used first."""
         return [*OFTEN, *sorted(available_timezones() - set(OFTEN))]
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class CopyForm(forms.Form):

@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.handling import Handling
 from diplomacy.text import refuse_control_characters
-from diplomacy.ui.faults import FaultsForm
-from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, leave_untold
+from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
+from diplomacy.versioned.forms import VersionedForm
+from meetings.forms.part import HANDLING, PartForm
 from meetings.models import ActionItem, AgendaItem, Decision, Meeting
 from meetings.models.outcomes import Side
 from meetings.outline import outline
@@ -18,8 +18,6 @@ from partners.models import DatePrecision, Organisation
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Given with a new record; later they are changed by a form of their own.
-HANDLING = ("handling", "shared_with")
 DAYS_ONLY = [choice for choice in DatePrecision.choices if choice[0] != DatePrecision.UNKNOWN]
 
 
@@ -32,45 +30,19 @@ class ItemChoice(forms.ModelChoiceField):
         return f"{self.numbers.get(item.pk, '')} {item}".strip()
 
 
-class OutcomeForm(FaultsForm, forms.ModelForm):
-    """A decision or an action. As with an agenda item, each field carries what it held when the page was drawn."""
+class OutcomeForm(PartForm):
+    """A decision or an action."""
 
     QUICK: tuple[str, ...] = ()
 
-    def __init__(
-        self, *args: Any, actor: User, meeting: Meeting, only: tuple[str, ...] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.meeting = meeting
-        adding = self.instance._state.adding
-        keep = set(only or self.fields).difference(() if adding else HANDLING)
-        for name in self.fields.keys() - keep:
-            del self.fields[name]
-        for name, rows in self.choices(actor, meeting).items():
-            if name in self.fields:
-                self.fields[name].queryset = rows
+    def __init__(self, *args: Any, actor: User, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, meeting=meeting, **kwargs)
+        items = AgendaItem.objects.in_visible(meeting, actor).live()
+        self.offer(item=items.order_by("ancestors__len", "position"))
         if "item" in self.fields:
             numbered = outline(meeting, actor).rows
             self.fields["item"].numbers = {row.item.pk: row.number for row in numbered}
-        if "handling" in self.fields:
-            self.fields["handling"].choices = [one for one in Handling.choices if one[0] != Handling.RESTRICTED]
-        for field in self.fields.values():
-            field.show_hidden_initial = not adding
-        leave_untold(self, "item", "decision")
-
-    def choices(self, actor: User, meeting: Meeting) -> dict[str, QuerySet]:
-        """What may be chosen: rows the person sees."""
-        return {
-            "item": AgendaItem.objects.in_visible(meeting, actor).live().order_by("ancestors__len", "position"),
-            "shared_with": Organisation.objects.visible_to(actor).acting_in_portal(),
-        }
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        self.leave_untold("item")
 
 
 class DecisionForm(OutcomeForm):
@@ -116,19 +88,18 @@ class ActionForm(OutcomeForm):
             "item": _("議題の閲覧範囲を超えては読まれません。"),
         }
 
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        if self.instance._state.adding:
-            self.fields["responsible"].initial = actor.organisation_id
-
-    def choices(self, actor: User, meeting: Meeting) -> dict[str, QuerySet]:
+    def __init__(self, *args: Any, actor: User, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, meeting=meeting, **kwargs)
         organisations = Organisation.objects.visible_to(actor)
         theirs = Q(kind__in=["embassy", "mission"])
         named = organisations.exclude(theirs) | organisations.filter(pk=self.instance.responsible_id)
-        return super().choices(actor, meeting) | {
-            "responsible": named.defer("search").order_by("name_ja"),
-            "decision": Decision.objects.in_visible(meeting, actor).live().in_order(),
-        }
+        self.offer(
+            responsible=named.defer("search").order_by("name_ja"),
+            decision=Decision.objects.in_visible(meeting, actor).live().in_order(),
+        )
+        self.leave_untold("decision")
+        if self.instance._state.adding:
+            self.fields["responsible"].initial = actor.organisation_id
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -159,7 +130,7 @@ class ActionForm(OutcomeForm):
         return found
 
 
-class ResultForm(FaultsForm, forms.ModelForm):
+class ResultForm(VersionedForm):
     """What came of an action, and when."""
 
     class Meta:
@@ -171,12 +142,6 @@ class ResultForm(FaultsForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["result"].required = True
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
 
 
 class ReasonForm(forms.Form):

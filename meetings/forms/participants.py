@@ -8,11 +8,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.handling import Handling
-from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import Combobox, ComboboxMultiple
 from diplomacy.ui.titles import bracketed
-from meetings.forms.outcomes import HANDLING
+from meetings.forms.part import HANDLING, PartForm
 from meetings.models import Meeting, Participant
 from partners.models import Organisation, Person
 
@@ -41,8 +39,8 @@ class PersonChoice(forms.ModelChoiceField):
         self.widget.choices = [("", "---------"), *((str(one.pk), called(one)) for one in people)]
 
 
-class ParticipantForm(FaultsForm, forms.ModelForm):
-    """Somebody at a meeting. As with an agenda item, each field carries what it held when the page was drawn."""
+class ParticipantForm(PartForm):
+    """Somebody at a meeting."""
 
     QUICK = ("side", "role", "person", "name_ja", "name_en", "organisation", "title_ja")
 
@@ -66,31 +64,12 @@ class ParticipantForm(FaultsForm, forms.ModelForm):
             "note": _("儀典上の注意など。政府部内にだけ表示されます。"),
         }
 
-    def __init__(
-        self, *args: Any, actor: User, meeting: Meeting, only: tuple[str, ...] | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.meeting = meeting
-        adding = self.instance._state.adding
-        keep = set(only or self.fields).difference(() if adding else HANDLING)
-        for name in self.fields.keys() - keep:
-            del self.fields[name]
-        organisations = Organisation.objects.visible_to(actor)
-        rows = {
-            "organisation": organisations.defer("search").order_by("name_ja"),
-            "shared_with": organisations.acting_in_portal(),
-        }
-        for name, queryset in rows.items():
-            if name in self.fields:
-                self.fields[name].queryset = queryset
+    def __init__(self, *args: Any, actor: User, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, meeting=meeting, **kwargs)
+        people, organisations = people_on_file(actor), Organisation.objects.visible_to(actor).defer("search")
+        self.offer(person=people, organisation=organisations.order_by("name_ja"))
         if "person" in self.fields:
-            people = people_on_file(actor)
-            self.fields["person"].queryset = people
             self.fields["person"].offer(self._near(people, meeting))
-        if "handling" in self.fields:
-            self.fields["handling"].choices = [one for one in Handling.choices if one[0] != Handling.RESTRICTED]
-        for field in self.fields.values():
-            field.show_hidden_initial = not adding
 
     def _near(self, people: QuerySet, meeting: Meeting) -> QuerySet:
         """The people of the host, and whoever is chosen now."""
@@ -104,10 +83,3 @@ class ParticipantForm(FaultsForm, forms.ModelForm):
             return {UUID(self.data.get("person", ""))}
         except ValueError:
             return set()
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}

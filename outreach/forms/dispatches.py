@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diplomacy.ui.faults import FaultsForm
 from diplomacy.ui.forms import DateInput, TimeInput
+from diplomacy.versioned.forms import ActionRuledForm
 from outreach.models import Dispatch, Effect, Engagement, Expert, MediaItem, Stop
 from partners.forms.records import RecordForm
 from partners.models import Partner
@@ -46,45 +47,21 @@ class StepForm(FaultsForm, forms.Form):
         self.fields["report_ja"].required = step == "report"
 
 
-class PartForm(FaultsForm, forms.ModelForm):
-    """A part is checked by the action, which knows its dispatch.
-
-    Over one that is kept each field carries what it held when the page was drawn.
-    """
-
-    def __init__(self, *args: Any, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.fields.keys() - set(only or self.fields):
-            del self.fields[name]
-        for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
-
-    def _post_clean(self) -> None:
-        pass
-
-
-class StopForm(PartForm):
+class StopForm(ActionRuledForm):
     class Meta:
         model = Stop
         fields = ["day", "starts_at", "ends_at", "what", "place", "escort"]
         widgets = {"day": DateInput, "starts_at": TimeInput, "ends_at": TimeInput}
 
 
-class EngagementForm(PartForm):
+class EngagementForm(ActionRuledForm):
     class Meta:
         model = Engagement
         fields = ["day", "what", "place", "audience", "heard_by", "reaction"]
         widgets = {"day": DateInput, "reaction": forms.Textarea(attrs={"rows": 2})}
 
 
-class MediaForm(PartForm):
+class MediaForm(ActionRuledForm):
     link = forms.URLField(label=_("リンク"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:
@@ -96,7 +73,7 @@ class MediaForm(PartForm):
 PART_FORMS = {"stop": StopForm, "engagement": EngagementForm, "media": MediaForm}
 
 
-class EffectForm(PartForm):
+class EffectForm(ActionRuledForm):
     class Meta:
         model = Effect
         fields = ["text"]

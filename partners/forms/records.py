@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from diplomacy.ui.faults import FaultsForm
-from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput, leave_untold
+from diplomacy.ui.forms import Combobox, ComboboxMultiple, DateInput
+from diplomacy.versioned.forms import VersionedForm
 from partners.models import (
     AcademicAgreement,
     Agreement,
@@ -28,25 +28,22 @@ from partners.models import (
 PUBLIC = _("公開の情報として載ります。内部の評価は書かないでください。")
 
 
-class RecordForm(FaultsForm, forms.ModelForm):
-    """Each field carries what it held when the page was drawn: only what a person changed is sent to the action."""
+class RecordForm(VersionedForm):
+    """One record: rows are chosen by searching among those the person sees, days are picked."""
 
-    def __init__(self, *args: Any, actor: Any, parent: Any, only: tuple[str, ...] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, parent: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields.keys() - set(only or self.fields):
-            del self.fields[name]
         for field in self.fields.values():
-            field.show_hidden_initial = not self.instance._state.adding
             if isinstance(field, forms.ModelMultipleChoiceField):
-                self._offer(field, ComboboxMultiple(), actor)
+                self._searchable(field, ComboboxMultiple(), actor)
             elif isinstance(field, forms.ModelChoiceField):
-                self._offer(field, Combobox(), actor)
+                self._searchable(field, Combobox(), actor)
             elif isinstance(field, forms.DateField):
                 field.widget = DateInput()
         self.narrow(actor, parent)
 
     @staticmethod
-    def _offer(field: Any, widget: forms.Select, actor: Any) -> None:
+    def _searchable(field: Any, widget: forms.Select, actor: Any) -> None:
         field.widget = widget
         field.queryset = field.queryset.model._default_manager.visible_to(actor)
 
@@ -66,13 +63,6 @@ class RecordForm(FaultsForm, forms.ModelForm):
         return (
             [one.pk for one in getattr(self.instance, name).all()] if many else [getattr(self.instance, f"{name}_id")]
         )
-
-    @property
-    def version(self) -> str:
-        return self.data.get("version", "") if self.is_bound else str(self.instance.version)
-
-    def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class PartnerForm(RecordForm):
@@ -191,7 +181,7 @@ class PostForm(RecordForm):
         help_texts = {"successor": _("同じ機関の役職から選びます。")}
 
     def narrow(self, actor: Any, parent: Any) -> None:
-        leave_untold(self, "successor")
+        self.leave_untold("successor")
         if "successor" in self.fields:
             same_body = Q(organisation=self.instance.organisation_id) & ~Q(pk=self.instance.pk)
             self.keep("successor", same_body if self.instance.organisation_id else Q(pk__in=[]))
@@ -208,7 +198,7 @@ class SecondmentForm(RecordForm):
         ]
 
     def narrow(self, actor: Any, parent: Any) -> None:
-        leave_untold(self, "person")
+        self.leave_untold("person")
 
 
 class StanceForm(RecordForm):
