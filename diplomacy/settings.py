@@ -336,7 +336,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["diplomacy.api.wire.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["diplomacy.api.wire.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "diplomacy.paging.api.KeyPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["diplomacy.api.asked.AskedFilters"],
     "DEFAULT_SCHEMA_CLASS": "diplomacy.api.schema.PortalSchema",
     "EXCEPTION_HANDLER": "diplomacy.api.errors.exception_handler",
     "DEFAULT_VERSIONING_CLASS": None,

@@ -88,6 +88,20 @@ class OnHiddenItem(Readable):
         return rule, (*values, *above_values)
 
 
+OF_READABLE = "{meeting} IN (SELECT above.id FROM meetings_meeting above WHERE {readable})"
+
+
+class OfReadableMeeting(Readable):
+    """Whether the person may read the meeting this row belongs to: `Meeting.objects.visible_to`, written out."""
+
+    columns = ("meeting",)
+
+    def as_sql(self, compiler: Any, connection: Any, *words: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        meeting, _no_values = compiler.compile(self.source_expressions[0])
+        readable, values = self.rule(ABOVE)
+        return OF_READABLE.format(meeting=meeting, readable=readable), tuple(values)
+
+
 class SeriesQuerySet(NamedQuerySet["MeetingSeries"]):
     def with_bodies(self) -> SeriesQuerySet:
         return self.select_related("host_partner", "host_organisation", "lead_ministry").defer("search")
@@ -185,7 +199,7 @@ class AgendaItemQuerySet(HandledQuerySet["AgendaItem"]):
         return (
             self.filter(readable_by(user, self.model))
             .with_readable_ancestors(user)
-            .filter(meeting__in=Meeting.objects.visible_to(user).order_by().values("pk"))
+            .filter(OfReadableMeeting(model=Meeting, **reading(user)))
         )
 
     def in_visible(self, meeting: Meeting, user: Person) -> AgendaItemQuerySet:

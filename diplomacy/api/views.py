@@ -71,11 +71,6 @@ class ReadViewSet(StrictView, GenericViewSet):
         filters = self.filterset_class.base_filters if self.filterset_class else ()
         return self.query_parameters | frozenset(filters) | frozenset(self.paginator.parameters)
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        """No filter is built where none is asked for: it costs more than the rows."""
-        asked = self.filterset_class and self.filterset_class.base_filters.keys() & self.request.query_params.keys()
-        return super().filter_queryset(queryset) if asked else queryset
-
     def list(self, request: Request) -> HttpResponse:
         page = self.paginator.pages(self.filter_queryset(self.get_queryset()), request, self)
         return answer(request, self.paginator.envelope(self.rows_of(page)))

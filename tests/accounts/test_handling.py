@@ -127,3 +127,15 @@ def test_item_is_hidden_by_any_row_above_it_whatever_its_record_says(name, cast)
     seen = set(AgendaItem.objects.visible_to(person))
     assert seen == shown == set(AgendaItem.objects.in_visible(meeting, person))
     assert not seen & hidden
+
+
+@pytest.mark.parametrize("name", ["mofa_staff", "council_member", "french_attache", "administrator", "visitor"])
+def test_public_items_are_seen_of_the_very_meetings_that_are_seen(name, cast):
+    person = cast[name]
+    own = getattr(person, "organisation", None) or OrganisationFactory()
+    listed = person if person.pk else cast["mofa_staff"]
+    for record, _facts in every_record(own, OrganisationFactory(), listed):
+        AgendaItemFactory(meeting=record, handling=Handling.PUBLIC)
+    seen = AgendaItem.objects.visible_to(person)
+    assert {item.meeting for item in seen} == set(Meeting.objects.visible_to(person))
+    assert set(AgendaItem.objects.filter(pk__in=seen.values("pk"))) == set(seen)
