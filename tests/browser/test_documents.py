@@ -100,4 +100,4 @@ def test_the_agenda_is_put_on_paper(signed_in, axe, fits, mofa_staff, meeting, w
     fits(page)
     with page.expect_download() as saving:
         page.locator("main form").get_by_role("button", name="書き出す").click()
-    assert saving.value.suggested_filename.endswith("_ agenda.docx")
+    assert saving.value.suggested_filename.endswith(" – agenda.docx")
